@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """How Greenlane is tested.
 
-* Tests mirror ``src/greenlane``: ``intake/checks.py`` has its tests in ``tests/intake/test_checks.py``. A test's name is
-  a sentence about what Greenlane does; what one test needs is made in it, what many need is a fixture here or in the
-  folder's own ``conftest.py``.
+* Tests mirror ``src/greenlane``: ``intake/checks.py`` has its tests in ``tests/intake/test_checks.py``. A test's name
+  is a sentence about what Greenlane does; what one test needs is made in it, what many need is a fixture here or in
+  the folder's own ``conftest.py``.
 * Rooms do no input or output, so their tests need no database, no clock and no stand-ins: values in, values out, with
   properties (hypothesis) wherever a sentence holds for all values.
 * The database is never imitated. Tests of ``store``, ``web`` and ``cli`` run on a real PostgreSQL: the embedded one,

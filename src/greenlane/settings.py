@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an installation is told from outside: typed, checked once, frozen.
 
-Everything comes from environment variables named ``GREENLANE_…``; the table ``SETTINGS`` below is the only list of them,
-and the manual's page of settings is made from it. A secret may be given by a file instead: ``NAME_FILE`` holds its path.
-An empty variable counts as not set. A value that cannot be used raises ``Misconfigured`` with the variable, the value
-that was read (never a secret) and what to write instead.
+Everything comes from environment variables named ``GREENLANE_…``; the table ``SETTINGS`` below is the only list of
+them, and the manual's page of settings is made from it. A secret may be given by a file instead: ``NAME_FILE`` holds
+its path. An empty variable counts as not set. A value that cannot be used raises ``Misconfigured`` with the variable,
+the value that was read (never a secret) and what to write instead.
 """
 
 from __future__ import annotations
@@ -237,7 +237,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "GREENLANE_DATABASE_URL",
         "database_url",
-        "Address of a PostgreSQL, version 15 or later. Without it an embedded PostgreSQL is started in the data folder.",
+        "Address of a PostgreSQL 15 or later. Without it an embedded PostgreSQL is started in the data folder.",
         "the embedded PostgreSQL",
         "postgresql://greenlane:secret@db.example:5432/greenlane",
         _database_url,
