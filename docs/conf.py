@@ -27,7 +27,7 @@ nitpicky = True
 
 html_theme = "furo"
 html_title = f"Greenlane {release}"
-html_theme_options = {"top_of_page_buttons": []}
+html_theme_options: dict[str, list[str]] = {"top_of_page_buttons": []}
 html_show_sourcelink = False
 html_copy_source = False
 
