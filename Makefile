@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LOCKED := $(VENV)/.locked
 READY := $(VENV)/.ready
 CHECKED := src tests tools $(wildcard benchmarks)
 
@@ -16,7 +17,7 @@ help: ## list the targets
 setup: $(READY) ## make .venv with the greenlane command, every library and the test tools (PYTHON=python3.12 chooses another)
 	@:
 
-$(READY): requirements-dev.lock pyproject.toml
+$(LOCKED): requirements-dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Greenlane needs Python 3.11 or later, but '$(PYTHON)' is $$($(PYTHON) --version 2>/dev/null || echo 'not there'); name another one: make setup PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
@@ -24,8 +25,11 @@ $(READY): requirements-dev.lock pyproject.toml
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Making $(VENV)"; $(PYTHON) -m venv --clear $(VENV); }
 	@echo "Installing the locked libraries into $(VENV)"
 	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $(LOCKED)
+
+$(READY): $(LOCKED) pyproject.toml
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
-	@$(BIN)/python -m pip check --disable-pip-version-check || { \
+	@$(BIN)/python -m pip check --disable-pip-version-check >&2 || { \
 	  echo "The locks do not hold what pyproject.toml asks for: run make lock, then make setup." >&2; exit 1; }
 	@touch $(READY)
 
