@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Closed sets of targeting: risk areas, bands, outcomes by stage, sensitivity."""
+"""Closed sets of targeting: risk areas, bands, outcomes by stage; sensitivity comes from access."""
 
 from enum import StrEnum
 
+from greenlane.access import Sensitivity
 from greenlane.cargo import Stage
+
+__all__ = ["OUTCOMES", "Band", "Outcome", "RiskArea", "Sensitivity", "nearest", "severity_of"]
 
 
 class RiskArea(StrEnum):
@@ -26,14 +29,6 @@ class Band(StrEnum):
     MEDIUM = "medium"
     HIGH = "high"
     VERY_HIGH = "very_high"
-
-
-class Sensitivity(StrEnum):
-    """Who may know: everyone of the room, the group named, or only the profile's own unit."""
-
-    NORMAL = "normal"
-    RESTRICTED = "restricted"
-    SECRET = "secret"
 
 
 class Outcome(StrEnum):
