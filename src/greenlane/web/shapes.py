@@ -1,0 +1,299 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shapes of what the interface answers: what OpenAPI describes and what programs may rely on.
+
+Documents come ready from the services and are written as they are, so these classes are never filled at run time; tests
+hold the answers to them. A field may be added within ``/v1``; none is taken away or changes its meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+_Listed = TypeVar("_Listed")
+
+
+class Listing(_Shape, Generic[_Listed]):
+    """One page of a list. ``next`` is the address of the next page, null at the end."""
+
+    items: list[_Listed]
+    next: str | None
+
+
+class Everything(_Shape, Generic[_Listed]):
+    """A whole list that is never long."""
+
+    items: list[_Listed]
+
+
+class Finding(_Shape):
+    """A fault in a filing: what is wrong, where, what was read there and how to mend it."""
+
+    code: str
+    severity: Literal["error", "warning", "info"]
+    path: str | None
+    value: str | None
+    message: str
+
+
+LodgementState = Literal[
+    "accepted", "refused", "amended", "invalidated", "not_a_declaration", "unrecognised", "unreadable"
+]
+
+
+class Answer(_Shape):
+    """The receipt of one message: what became of it, and what to mend. Never what is thought of it.
+
+    ``id`` names the lodgement; it is null where nothing could be recorded as one, because the body held no declaration.
+    """
+
+    id: str | None
+    state: LodgementState
+    format: str
+    function: Literal["original", "amendment", "cancellation"] | None = None
+    reference: str | None
+    mrn: str | None
+    version: int | None
+    filer: str | None = None
+    digest: str = Field(description="SHA-256 of the bytes as received, hexadecimal.")
+    received_at: str = Field(description="RFC 3339, UTC.")
+    findings: list[Finding]
+
+
+class Answers(_Shape):
+    """The receipts of one body, one for each message in it."""
+
+    lodgements: list[Answer]
+
+
+class Lodgement(Answer):
+    """A filing in its present version."""
+
+
+class Version(_Shape):
+    """One version of a filing."""
+
+    version: int
+    state: LodgementState
+    function: Literal["original", "amendment", "cancellation"]
+    format: str
+    digest: str
+    received_at: str
+    findings: list[Finding]
+
+
+class LodgementLink(_Shape):
+    """That a filing belongs to a consignment, and by which key."""
+
+    lodgement: str
+    version: int
+    key_type: str | None = None
+    key: str | None = None
+
+
+class Consignment(_Shape):
+    """A consignment as assembled from the filings that are linked to it. Facts are given for one, not in lists."""
+
+    id: str
+    reference: str | None
+    mrn: str | None
+    stage: str | None
+    direction: str | None = None
+    agency: str
+    unit: str | None
+    lodgements: list[LodgementLink]
+    facts: dict[str, Any] | None = None
+
+
+class Reason(_Shape):
+    """One thing that made a profile hit."""
+
+    fact: str
+    value: Any
+    condition: str
+    source: dict[str, Any]
+
+
+class Hit(_Shape):
+    """A profile that the facts satisfy."""
+
+    profile: str
+    version: int
+    title: str
+    risk_area: str
+    weight: int
+    mandatory: str | None
+    reasons: list[Reason]
+
+
+class RestrictedReason(_Shape):
+    """That there is a reason which one may not see, and whom to ask."""
+
+    sentence: str
+    contact: str
+
+
+class Selected(_Shape):
+    """Why a control was allocated. ``directed``: for a reason that is not told, which may be the random programme."""
+
+    origin: str
+    probability: float | None = None
+
+
+class Selection(_Shape):
+    """The control that was allocated."""
+
+    rule: str
+    outcome: str
+    lane: str
+    selected_by: list[Selected]
+
+
+class Decision(_Shape):
+    """What was decided, by an officer or by a named policy."""
+
+    kind: Literal["officer", "policy"]
+    by: str
+    outcome: str
+    lane: str
+    reason_code: str
+
+
+class Assessment(_Shape):
+    """The machine's opinion of one version of a consignment at one stage, with what followed from it."""
+
+    id: str
+    consignment: str
+    lodgement: str | None
+    version: int | None
+    predecessor: str | None = None
+    stage: str
+    configuration: str
+    assessed_at: str
+    deadline: str | None
+    deadline_reason: str | None
+    score: int
+    scores: dict[str, int]
+    band: str
+    high_risk: list[str]
+    outcome: str
+    lane: str
+    hits: list[Hit]
+    restricted: list[RestrictedReason]
+    selection: Selection | None
+    decision: Decision | None
+
+
+class Event(_Shape):
+    """One event of the journal: ids and codes, never names."""
+
+    position: int | None = Field(description="Place in the sealed log; null until sealed, within about a second.")
+    id: str
+    type: str
+    at: str
+    actor: str
+    agency: str | None
+    unit: str | None
+    subject: str | None
+    digest: str
+    data: dict[str, Any]
+
+
+class Profile(_Shape):
+    """A profile in its present version."""
+
+    id: str
+    version: int
+    title: str
+    sentence: str
+    risk_area: str
+    condition: str
+    weight: int | None
+    mandatory: str | None
+    state: str
+    agency: str
+    unit: str | None
+    sensitivity: Literal["normal", "restricted", "secret"]
+
+
+class Fact(_Shape):
+    """One word of the vocabulary that decisions may read."""
+
+    name: str
+    kind: str
+    sentence: str
+    example: str
+    scope: str
+    unit: str | None
+    wco: str | None
+    provider: str
+
+
+class Format(_Shape):
+    """A format that can be lodged."""
+
+    id: str
+    title: str
+    media_types: list[str]
+
+
+class Grant(_Shape):
+    """A permission and where it holds; ``units`` null is the whole agency."""
+
+    permission: str
+    sentence: str
+    agency: str
+    units: list[str] | None
+
+
+class Me(_Shape):
+    """Who one is to Greenlane, and what one may do."""
+
+    id: str
+    kind: Literal["person", "machine"]
+    name: str | None
+    agency: str
+    unit: str | None
+    roles: list[str]
+    grants: list[Grant]
+    represents: list[str]
+
+
+class SignedIn(_Shape):
+    """A token in exchange for a sign-in link; it is shown this once."""
+
+    token: str
+    person: str
+    expires_at: str
+
+
+class Alive(_Shape):
+    """That the process answers."""
+
+    status: Literal["ok"]
+
+
+class Ready(_Shape):
+    """Whether requests can be served, and how each part is."""
+
+    ready: bool
+    parts: dict[str, str]
+
+
+class Problem(_Shape):
+    """What went wrong (RFC 9457). Every error of this interface has this one shape."""
+
+    type: str = Field(description="Stable: urn:greenlane:problem: and the code.")
+    title: str
+    status: int
+    code: str = Field(description="Stable; what programs compare.")
+    detail: str
+    where: str | None = Field(default=None, description="The place of the fault.")
+    remedy: str | None = Field(default=None, description="What can be done about it.")
+    instance: str = Field(description="urn:greenlane:request: and the id that the log has for this request.")
