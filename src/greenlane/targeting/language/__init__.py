@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The language of profiles: a closed, typed subset of CEL over the vocabulary (design decision 13).
+
+``check(text, lists)`` gives a condition or the reason why it cannot be used; ``evaluate`` says true, false or unknown
+over one view of the facts; ``satisfying_members`` finds the goods item, container or party that satisfies it whole;
+``explain`` says because of what; ``sentence`` says it in an officer's words.
+"""
+
+from .checker import check
+from .condition import CheckedCondition, Cost
+from .errors import ConditionError
+from .evaluate import evaluate, hits
+from .explain import Because, Explanation, explain
+from .facts_view import At, FactsView, Sight
+from .satisfying import Satisfaction, candidates, satisfying_members
+from .sentence import sentence
+from .view import Element, Lists, Read, View
+
+__all__ = [
+    "At",
+    "Because",
+    "CheckedCondition",
+    "ConditionError",
+    "Cost",
+    "Element",
+    "Explanation",
+    "FactsView",
+    "Lists",
+    "Read",
+    "Satisfaction",
+    "Sight",
+    "View",
+    "candidates",
+    "check",
+    "evaluate",
+    "explain",
+    "hits",
+    "satisfying_members",
+    "sentence",
+]
