@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Countries: ISO 3166-1, the codes withdrawn from it (ISO 3166-3), and those accepted in customs beside it."""
+
+from collections.abc import Mapping
+
+from ..bundled import own_yaml, package_edition
+from .code_list import CodeList, ListHeader, ListOrigin
+from .entries import Country, Standing
+
+NAME = "country"
+
+
+class CountryList(CodeList[Country]):
+    """Countries by alpha-2 code; ``by_alpha3`` finds one by its three letters."""
+
+    def by_alpha3(self, code: str) -> Country | None:
+        """The country with an ISO 3166-1 alpha-3 code, a current one before a former; ``None`` if there is none."""
+        wanted = code.strip().upper()
+        found = [country for country in self if country.alpha3 == wanted]
+        return min(found, key=lambda country: country.standing is Standing.FORMER, default=None)
+
+
+def packaged() -> CountryList:
+    """The list of the package ``pycountry``, with the accepted codes of ``data/countries_accepted.yaml``."""
+    edition = package_edition("pycountry")
+    source = f"ISO 3166-1 and 3166-3, in {edition}, with codes accepted in customs messages"
+    return CountryList(ListHeader(name=NAME, edition=edition, source=source, origin=ListOrigin.PACKAGED), _load)
+
+
+def _load() -> Mapping[str, Country]:
+    import pycountry
+
+    countries: dict[str, Country] = {}
+    # Oldest first: Czechoslovakia and, later, Serbia and Montenegro both were CS; the last holder is what is meant now.
+    for former in sorted(pycountry.historic_countries, key=lambda country: str(country.withdrawal_date)):
+        countries[former.alpha_2] = Country(
+            code=former.alpha_2,
+            name=former.name,
+            standing=Standing.FORMER,
+            withdrawn=former.withdrawal_date,
+            alpha3=getattr(former, "alpha_3", None),
+            numeric=getattr(former, "numeric", None),
+        )
+    for code, accepted in own_yaml("countries_accepted.yaml")["codes"].items():
+        countries[code] = Country(
+            code=code, name=accepted["name"], standing=Standing.ACCEPTED, source=accepted["source"]
+        )
+    for country in pycountry.countries:  # last: a code given out again is no former one
+        countries[country.alpha_2] = Country(
+            code=country.alpha_2, name=country.name, alpha3=country.alpha_3, numeric=country.numeric
+        )
+    return countries
