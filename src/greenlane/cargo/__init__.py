@@ -64,6 +64,7 @@ from .identifiers import (
     container_owner,
     normalise_registration,
 )
+from .ids import IdMaker, day_of, instant_of, is_id, new_id
 from .journey import Conveyance, Journey, JourneyTime, Moment
 from .names import is_forwarder, is_to_order, looks_like_po_box, normalise_address, normalise_name
 from .party import Address, Contact, Party, PartyRole
@@ -99,6 +100,7 @@ __all__ = [
     "Function",
     "GoodsItem",
     "HsList",
+    "IdMaker",
     "Journey",
     "JourneyTime",
     "Kind",
@@ -143,19 +145,23 @@ __all__ = [
     "check_un_number",
     "check_unlocode",
     "container_owner",
+    "day_of",
     "decimal_degrees",
     "flat",
     "hs_form_ok",
     "import_hs",
     "import_table",
     "import_unlocode",
+    "instant_of",
     "is_forwarder",
+    "is_id",
     "is_to_order",
     "is_vague",
     "list_from_rows",
     "load_stop_words",
     "looks_like_po_box",
     "names_of",
+    "new_id",
     "normalise_address",
     "normalise_description",
     "normalise_name",
