@@ -80,7 +80,8 @@ def _cargo(
 def test_inbound_cargo_is_due_as_the_safe_framework_says(
     mode: str, containerised: bool | None, times: dict[str, datetime], limit: datetime, row: str
 ) -> None:
-    found = deadline(_cargo(mode, containerised=containerised, **times), Stage.PRE_ARRIVAL, None, SAFE)
+    filing = _cargo(mode, containerised=containerised, **times)  # type: ignore[arg-type]
+    found = deadline(filing, Stage.PRE_ARRIVAL, None, SAFE)
     assert found.row is not None
     assert (found.row.id, found.filing_limit) == (row, limit)
 
