@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from .checked import Constant, FactRead, FieldRead, Lowered, Macro, Part, Present, Size, TextTest
 from .errors import did_you_mean
@@ -48,7 +48,7 @@ def check_call(checker: Checker, node: Call) -> Part:
         return _macro(checker, node)
     if node.function not in METHODS:
         remedy = _ELSEWHERE.get(node.function) or did_you_mean(node.function, METHODS)
-        checker.fail(node, f"There is no {node.function}().", remedy, "condition.name")
+        _fail_at_name(checker, node, f"There is no {node.function}().", remedy)
     operand = checker.check(node.target)
     if node.function in TEXT_TESTS:
         return _text_test(checker, node, operand)
@@ -71,7 +71,7 @@ def _function(checker: Checker, node: Call) -> Part:
         inner = checker.shown(node.arguments[0]) if node.arguments else "goods.description"
         remedy = f"Write {inner}.{node.function}(…)." if node.function != "size" else f"Write {inner}.size()."
     remedy = remedy or did_you_mean(node.function, ("has", "timestamp"))
-    checker.fail(node, f"There is no function {node.function}().", remedy, "condition.name")
+    _fail_at_name(checker, node, f"There is no function {node.function}().", remedy)
 
 
 def _present(checker: Checker, node: Call) -> Part:
@@ -144,6 +144,11 @@ def _text_test(checker: Checker, node: Call, operand: Part) -> Part:
     return TextTest(
         method=node.function, operand=operand, argument=argument, type=Type.BOOL, start=node.start, end=node.end
     )
+
+
+def _fail_at_name(checker: Checker, node: Call, sentence: str, remedy: str | None) -> NoReturn:
+    name = Name(name=node.function, start=node.named_at, end=node.named_at + len(node.function))
+    checker.fail(name, sentence, remedy, "condition.name")
 
 
 def _expect_text(checker: Checker, node: Call, operand: Part) -> None:

@@ -73,7 +73,7 @@ class _Parser:
     def unexpected(self, remedy: str | None) -> NoReturn:
         token = self.look()
         if token.kind is Token.END:
-            sentence = "The condition ends too early."
+            sentence = "The condition ends too early." if self.at else "The condition is empty."
         elif token.kind is Token.NAME and token.value in _WORDS:
             sentence = f"“{token.value}” is not an operator here."
             remedy = f"Write {_WORDS[str(token.value)]}."
@@ -209,7 +209,15 @@ class _Parser:
             return Select(operand=node, field=str(name.value), start=node.begins, end=name.end, depth=depth)
         arguments, end = self.arguments()
         depth = self.below(node, *arguments)
-        return Call(function=str(name.value), target=node, arguments=arguments, start=node.begins, end=end, depth=depth)
+        return Call(
+            function=str(name.value),
+            named_at=name.start,
+            target=node,
+            arguments=arguments,
+            start=node.begins,
+            end=end,
+            depth=depth,
+        )
 
     def arguments(self) -> tuple[tuple[Node, ...], int]:
         opened = self.take()
@@ -270,4 +278,12 @@ class _Parser:
             return Name(name=name, start=token.start, end=token.end)
         arguments, end = self.arguments()
         depth = self.below(*arguments) if arguments else 1
-        return Call(function=name, target=None, arguments=arguments, start=token.start, end=end, depth=depth)
+        return Call(
+            function=name,
+            named_at=token.start,
+            target=None,
+            arguments=arguments,
+            start=token.start,
+            end=end,
+            depth=depth,
+        )

@@ -48,9 +48,13 @@ class Select(Node, frozen=True, eq=False, kw_only=True):
 
 
 class Call(Node, frozen=True, eq=False, kw_only=True):
-    """A function or method with its arguments; ``target`` is what stands before the dot, None for ``has(…)``."""
+    """A function or method with its arguments; ``target`` is what stands before the dot, None for ``has(…)``.
+
+    ``named_at`` is where the name of the function stands, which is what errors about it point at.
+    """
 
     function: str
+    named_at: int
     target: Node | None
     arguments: tuple[Node, ...]
 
