@@ -5,6 +5,7 @@ Each is immutable and names its predecessor. An assessment is the machine's opin
 selection allocates scarce controls, a decision is an officer's or a named automatic policy's.
 """
 
+from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
@@ -42,7 +43,7 @@ class Hit(Struct, frozen=True, kw_only=True):
     high_risk_test: str | None = None
 
 
-class Origin(Struct, frozen=True, kw_only=True):
+class SelectedBy(Struct, frozen=True, kw_only=True):
     """Why a consignment was selected: by which origin (mandatory, profile, random, …) and with which probability."""
 
     origin: str
@@ -53,7 +54,8 @@ class Assessment(Struct, frozen=True, kw_only=True):
     """The machine's opinion of one version of a consignment at one stage under one configuration.
 
     ``score`` (0 to 100) is the highest of ``scores`` by risk area. ``high_risk`` names the tests that fired:
-    ``insufficient_data``, ``intelligence``, ``score``.
+    ``insufficient_data``, ``intelligence``, ``score``. ``outcome`` is what the machine proposes; what is done with it
+    is the selection's and the decision's matter.
     """
 
     stage: Stage
@@ -65,5 +67,33 @@ class Assessment(Struct, frozen=True, kw_only=True):
     high_risk: tuple[str, ...]
     outcome: Outcome
     lane: str
-    selected_by: tuple[Origin, ...]
-    unknown_profiles: int
+
+
+class Selection(Struct, frozen=True, kw_only=True):
+    """The allocation of a control to one assessed consignment, by a written rule at a stated cut-off.
+
+    ``selected_by`` is empty where no control was allocated; a consignment both drawn and hit keeps both origins.
+    """
+
+    rule: str
+    cut_off: int
+    outcome: Outcome
+    lane: str
+    selected_by: tuple[SelectedBy, ...]
+
+
+class DecisionKind(StrEnum):
+    """Who decided: a named officer, or a named automatic policy."""
+
+    OFFICER = "officer"
+    POLICY = "policy"
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What was decided, by whom, with a coded reason."""
+
+    kind: DecisionKind
+    by: str
+    outcome: Outcome
+    lane: str
+    reason_code: str

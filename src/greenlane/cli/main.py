@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line's entry: one Typer application, errors mapped to exit codes in one table.
+
+Exit codes: 0 every input was answered; 2 bad usage; 3 some file was unreadable; 4 something asked for is not there;
+5 not permitted; 6 a service such as the database does not answer; 7 the installation is set up wrongly.
+"""
+
+import sys
+
+import typer
+
+from greenlane import __version__
+from greenlane.errors import Conflict, Forbidden, GreenlaneError, Invalid, Misconfigured, NotFound, Unavailable
+
+from . import access, codes, demo, intake, journal, simulation, system, targeting
+from .output import notes
+
+EXIT_CODES: tuple[tuple[type[GreenlaneError], int], ...] = (
+    (Invalid, 2),
+    (NotFound, 4),
+    (Forbidden, 5),
+    (Conflict, 5),
+    (Unavailable, 6),
+    (Misconfigured, 7),
+)
+
+app = typer.Typer(
+    name="greenlane",
+    help="Advance cargo data in; a timely, explained, recorded decision out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for room in (intake, targeting, codes, access, journal, simulation, system, demo):
+    room.add_to(app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"greenlane {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Advance cargo data in; a timely, explained, recorded decision out."""
+
+
+def run() -> None:
+    """Run the command line; a failure of ours is one sentence with a remedy, never a traceback."""
+    try:
+        app()
+    except GreenlaneError as error:
+        notes.print(f"[bold red]{type(error).__name__}[/]: ", end="")
+        notes.print(str(error), markup=False)
+        sys.exit(next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1))
+    except BrokenPipeError:
+        # The reader of our output has gone (``greenlane read … | head``); that is its right.
+        sys.stderr.close()
+        sys.exit(0)

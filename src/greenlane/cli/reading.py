@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading files from disk for the commands: bounded, and never failing for one bad file."""
+
+from functools import cache
+from pathlib import Path
+
+from greenlane.intake import Finding, Limits, Reading, ReadState, Schemas, Severity, read_stream
+from greenlane.settings import Settings
+from greenlane.store.schemas import load_schemas
+
+
+@cache
+def limits() -> Limits:
+    """The limits of reading that the settings give."""
+    import os
+
+    return Limits.from_settings(Settings.from_environment(os.environ).limits)
+
+
+def schemas_in(folder: Path | None) -> Schemas | None:
+    """The XML schemas in a folder, None when no folder is given."""
+    return load_schemas(folder) if folder is not None else None
+
+
+def reading_of(path: Path, schemas: Schemas | None = None) -> Reading:
+    """Read one file; one that the system will not give us is unreadable, with the reason as its finding."""
+    try:
+        with path.open("rb") as stream:
+            return read_stream(stream, limits=limits(), schemas=schemas)
+    except OSError as error:
+        finding = Finding(
+            code="READ-NO-ACCESS",
+            severity=Severity.ERROR,
+            path=None,
+            value=str(path),
+            message=f"The file cannot be opened: {error.strerror}. Check that it is a file you may read.",
+        )
+        return Reading(format="unknown", state=ReadState.UNREADABLE, findings=(finding,))

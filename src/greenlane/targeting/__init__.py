@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which consignments to look at, and why: profiles, their language, lists, assessment, selection.
+
+What belongs here: everything that decides, as pure functions over facts and one configuration. What does not: how a
+message is read (intake), what is done with the goods (control), where anything is kept (store).
+"""
+
+from .canonical import digest_of
+from .configuration import ENGINE, Configuration, ExchangeRates, Manifest, NamedList, Targeted, vocabulary_digest
+from .decide import applies, decide, stage_in
+from .documents import DocumentFinding
+from .draw import DRAW_SCALE, draw, is_drawn, key_commitment
+from .language import CheckedCondition, ConditionError, FactsView, check, explain, satisfying_members, sentence
+from .legal_basis import LegalBasis, load_legal_bases
+from .named_lists import ListDocument, load_lists
+from .outcomes import OUTCOMES, Band, Outcome, RiskArea, nearest, severity_of
+from .policy import Policy, RandomShare, load_policy
+from .profile_documents import load_profiles
+from .profiles import BorderMode, Family, HighRiskTest, Profile, State, profile_digest, profile_set_digest
+from .providers import (
+    COVERAGE_DAYS,
+    Context,
+    Entry,
+    History,
+    LookUp,
+    Origin,
+    code_key,
+    declared_facts,
+    derived_facts,
+    history_keys,
+    list_keys,
+    name_key,
+    with_history_facts,
+    with_list_facts,
+)
+from .records import Assessment, Decision, DecisionKind, Hit, Reason, SelectedBy, Selection
+from .select import RULE, decide_by_policy, select
+
+__all__ = [
+    "COVERAGE_DAYS",
+    "DRAW_SCALE",
+    "ENGINE",
+    "OUTCOMES",
+    "RULE",
+    "Assessment",
+    "Band",
+    "BorderMode",
+    "CheckedCondition",
+    "ConditionError",
+    "Configuration",
+    "Context",
+    "Decision",
+    "DecisionKind",
+    "DocumentFinding",
+    "Entry",
+    "ExchangeRates",
+    "FactsView",
+    "Family",
+    "HighRiskTest",
+    "History",
+    "Hit",
+    "LegalBasis",
+    "ListDocument",
+    "LookUp",
+    "Manifest",
+    "NamedList",
+    "Origin",
+    "Outcome",
+    "Policy",
+    "Profile",
+    "RandomShare",
+    "Reason",
+    "RiskArea",
+    "SelectedBy",
+    "Selection",
+    "State",
+    "Targeted",
+    "applies",
+    "check",
+    "code_key",
+    "decide",
+    "decide_by_policy",
+    "declared_facts",
+    "derived_facts",
+    "digest_of",
+    "draw",
+    "explain",
+    "history_keys",
+    "is_drawn",
+    "key_commitment",
+    "list_keys",
+    "load_legal_bases",
+    "load_lists",
+    "load_policy",
+    "load_profiles",
+    "name_key",
+    "nearest",
+    "profile_digest",
+    "profile_set_digest",
+    "satisfying_members",
+    "select",
+    "sentence",
+    "severity_of",
+    "stage_in",
+    "vocabulary_digest",
+    "with_history_facts",
+    "with_list_facts",
+]

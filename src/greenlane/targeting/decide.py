@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""decide(): facts and a configuration in, an assessment out. No database, no clock, no randomness.
+
+The same facts under the same configuration give the identical assessment, today and in every later release that keeps
+the engine version; a golden corpus holds us to it.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from greenlane.cargo import Facts, Source, Stage, shown
+from greenlane.errors import Invalid
+
+from .configuration import Configuration, Targeted
+from .language import Because, FactsView, Sight, explain, satisfying_members
+from .outcomes import Band, nearest, severity_of
+from .profiles import Profile
+from .records import Assessment, Hit, Reason
+
+REASONS_KEPT = 20
+"""How many reasons one hit shows at the most; each names a fact, a value and its source."""
+
+_HIGH = (Band.HIGH, Band.VERY_HIGH)
+
+
+def decide(facts: Facts, configuration: Configuration) -> Assessment:
+    """Assess one consignment: evaluate every profile that applies, score by risk area, propose an outcome.
+
+    Raises Invalid when the facts name no stage; nothing else in the facts can make it fail.
+    """
+    stage = stage_in(facts)
+    view = FactsView(facts, configuration.list_values)
+    hits = tuple(
+        hit
+        for targeted in configuration.targeted
+        if applies(targeted.profile, facts, stage)
+        for hit in _hits(targeted, view, stage)
+    )
+    return _assessment(stage, hits, configuration)
+
+
+def stage_in(facts: Facts) -> Stage:
+    """The stage that the facts state. Raises Invalid when they state none: such facts cannot be assessed."""
+    stage = facts.first("filing.stage")
+    if stage is None:
+        raise Invalid(
+            "The facts name no stage.",
+            code="assessment.no_stage",
+            where="filing.stage",
+            remedy="Fill filing.stage before deciding; intake derives it from the declaration's type.",
+        )
+    return Stage(str(stage))
+
+
+def applies(profile: Profile, facts: Facts, stage: Stage) -> bool:
+    """Whether the profile is meant for this stage, direction, mode, office and day.
+
+    A restriction on something the facts do not state excludes the profile, except the day: facts without a day (a file
+    that was never lodged) are assessed by every profile that is live.
+    """
+    return (
+        _meant(profile.stages, stage)
+        and _meant(profile.directions, facts.first("filing.direction"))
+        and _meant(profile.modes, facts.first("transport.border_mode"))
+        and (not profile.offices or bool(_offices(facts) & set(profile.offices)))
+        and profile.holds_on(_day(facts))
+    )
+
+
+def _meant(restriction: Iterable[Any], value: Any) -> bool:
+    wanted = tuple(restriction)
+    return not wanted or value in wanted
+
+
+def _offices(facts: Facts) -> set[str]:
+    names = ("office.lodgement", "office.entry", "office.exit", "office.control", "office.destination")
+    return {str(office) for name in names if (office := facts.first(name)) is not None}
+
+
+def _day(facts: Facts) -> date | None:
+    instant = facts.first("filing.lodged_time") or facts.first("filing.acceptance_time")
+    return date.fromisoformat(str(instant)[:10]) if instant else None
+
+
+def _hits(targeted: Targeted, view: FactsView, stage: Stage) -> Iterator[Hit]:
+    satisfaction = satisfying_members(targeted.condition, view)
+    if not satisfaction.hit:
+        return
+    profile = targeted.profile
+    reasons: dict[tuple[str, str, str], Reason] = {}
+    for sight in satisfaction.sights:
+        for because in explain(targeted.condition, sight).because:
+            reason = _reason(because, sight, view)
+            reasons.setdefault((reason.fact, reason.condition, str(reason.source)), reason)
+        if len(reasons) >= REASONS_KEPT:
+            break
+    yield Hit(
+        profile=profile.id,
+        version=profile.version,
+        title=profile.title,
+        risk_area=profile.risk_area,
+        weight=profile.weight,
+        mandatory=nearest(stage, profile.mandatory) if profile.mandatory else None,
+        reasons=tuple(reasons.values())[:REASONS_KEPT],
+        agency=profile.agency,
+        unit=profile.unit,
+        sensitivity=profile.sensitivity,
+        high_risk_test=profile.test,
+    )
+
+
+def _reason(because: Because, sight: Sight, view: FactsView) -> Reason:
+    if because.fact in ("items", "containers"):
+        source: Source | None = Source(provider="derived", detail=f"the number of {because.fact}")
+    else:
+        source = view.source(because.fact, because.value, sight.at, because.element)
+    return Reason(
+        fact=because.fact,
+        value=_shown(because),
+        condition=because.condition,
+        source={name: value for name, value in _fields(source).items() if value is not None},
+    )
+
+
+def _shown(because: Because) -> Any:
+    value = because.value
+    if hasattr(value, "isoformat"):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return shown(because.fact, value) if isinstance(value, tuple) else value
+
+
+def _fields(source: Source | None) -> dict[str, Any]:
+    return {name: getattr(source, name) for name in Source.__struct_fields__} if source else {}
+
+
+def _assessment(stage: Stage, hits: tuple[Hit, ...], configuration: Configuration) -> Assessment:
+    policy = configuration.policy
+    scores: dict[str, int] = {}
+    for hit in hits:
+        if hit.weight:
+            scores[hit.risk_area] = min(100, scores.get(hit.risk_area, 0) + hit.weight)
+    score = max(scores.values(), default=0)
+    band = policy.band_of(score)
+    outcome = policy.outcomes[stage][band]
+    for hit in hits:
+        if hit.mandatory is not None and severity_of(stage, hit.mandatory) > severity_of(stage, outcome):
+            outcome = hit.mandatory
+    tests = {hit.high_risk_test for hit in hits if hit.high_risk_test}
+    if band in _HIGH:
+        tests.add("score")
+    return Assessment(
+        stage=stage,
+        configuration=configuration.digest,
+        hits=hits,
+        score=score,
+        scores=dict(sorted(scores.items())),
+        band=band,
+        high_risk=tuple(sorted(tests)),
+        outcome=outcome,
+        lane=policy.lane_of(outcome),
+    )

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Providers fill facts, each with its source; a decision reads nothing else (design decision 2)."""
+
+from .declared import Origin, declared_facts
+from .derived import Context, derived_facts
+from .history import COVERAGE_DAYS, History, history_keys, with_history_facts
+from .lists import Entry, LookUp, code_key, list_keys, name_key, with_list_facts
+
+__all__ = [
+    "COVERAGE_DAYS",
+    "Context",
+    "Entry",
+    "History",
+    "LookUp",
+    "Origin",
+    "code_key",
+    "declared_facts",
+    "derived_facts",
+    "history_keys",
+    "list_keys",
+    "name_key",
+    "with_history_facts",
+    "with_list_facts",
+]

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The configuration that comes with Greenlane: template profiles, named lists, policy, legal bases, time limits.
+
+Templates are public and their thresholds are set locally; they make a new installation useful on its first day.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from msgspec.structs import replace
+
+from greenlane.cargo import CodeLists
+from greenlane.errors import Misconfigured
+from greenlane.intake import shipped_time_limits
+from greenlane.targeting import (
+    Configuration,
+    LegalBasis,
+    NamedList,
+    Policy,
+    Profile,
+    State,
+    load_legal_bases,
+    load_lists,
+    load_policy,
+    load_profiles,
+)
+
+from .assessing import Knowledge
+
+_TARGETING = files("greenlane.targeting")
+
+
+def _read(*names: str) -> bytes:
+    return _TARGETING.joinpath(*names).read_bytes()
+
+
+def _refuse(findings: Iterable[object], what: str) -> None:
+    for finding in findings:
+        raise Misconfigured(
+            f"The shipped {what} cannot be used: {finding}.", code="shipped.broken", remedy="Install Greenlane anew."
+        )
+
+
+@cache
+def shipped_policy() -> Policy:
+    """The policy document that ships."""
+    return load_policy(_read("shipped", "policy.yaml"))
+
+
+@cache
+def shipped_lists() -> tuple[NamedList, ...]:
+    """The named lists that the template profiles use."""
+    lists, findings = load_lists(_read("templates", "lists.yaml"))
+    _refuse(findings, "lists")
+    return lists
+
+
+@cache
+def shipped_legal_bases() -> dict[str, LegalBasis]:
+    """The register of legal bases, to be localised."""
+    bases, findings = load_legal_bases(_read("data", "legal_basis.yaml"))
+    _refuse(findings, "register of legal bases")
+    return bases
+
+
+@cache
+def shipped_profiles() -> tuple[Profile, ...]:
+    """The template profiles, live as they are shipped."""
+    names = {named.name for named in shipped_lists()}
+    profiles: list[Profile] = []
+    folder = _TARGETING.joinpath("templates")
+    for resource in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if resource.name.endswith(".yaml") and resource.name != "lists.yaml":
+            found, findings = load_profiles(resource.read_bytes(), lists=names, legal_bases=shipped_legal_bases())
+            _refuse(findings, f"profiles in {resource.name}")
+            profiles += found
+    return tuple(replace(profile, state=State.LIVE) for profile in profiles)
+
+
+@cache
+def shipped_codes() -> CodeLists:
+    """The code lists that come in packages."""
+    return CodeLists.packaged()
+
+
+def shipped_configuration() -> Configuration:
+    """Everything that decides, as shipped; no watch lists, no exchange rates."""
+    return Configuration(
+        profiles=shipped_profiles(),
+        policy=shipped_policy(),
+        lists=shipped_lists(),
+        code_lists=shipped_codes().editions(),
+        time_limits=shipped_time_limits().edition,
+    )
+
+
+@cache
+def shipped_knowledge() -> Knowledge:
+    """What the pure path reads when no database is there."""
+    return Knowledge(configuration=shipped_configuration(), codes=shipped_codes(), time_limits=shipped_time_limits())
