@@ -65,12 +65,12 @@ def is_vague(text: str, *, words: StopWords | None = None, on: date | None = Non
     """
     table = words if words is not None else packaged_stop_words()
     spoken = words_of(text)
-    if field == GOODS and (shape := _shape(text, spoken)) is not None:
-        return shape
     found, left = _cover(spoken, table.index(field, on))
     if found and not left:
         longest = max(found, key=lambda stop_word: len(stop_word.term))
         return Vague(kind=VagueKind.STOP_WORD, term=longest.term, instead=longest.instead)
+    if field == GOODS and (shape := _shape(text, spoken)) is not None:
+        return shape
     if not left and field == GOODS:
         return Vague(kind=VagueKind.NO_WORDS, term=text.strip())
     inside = next((stop_word for stop_word in found if stop_word.inside), None)

@@ -6,6 +6,7 @@ This is for exact matching: two names are the same here or they are not. Likenes
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from .name_words import (
@@ -49,19 +50,24 @@ def _fold(text: str) -> tuple[str, ...]:
 
     plain = anyascii(_JOINING.sub("", unicodedata.normalize("NFKC", text))).casefold()
     plain = plain.replace("&", " and ").replace("'", "")
-    words: list[str] = []
+    return _joined(_WORD.findall(plain))
+
+
+def _joined(words: Iterable[str]) -> tuple[str, ...]:
+    """The words, with single letters in a row made one word: initials, however they are spaced."""
+    joined: list[str] = []
     letters = ""
-    for word in _WORD.findall(plain):
+    for word in words:
         if len(word) == 1 and word.isalpha():
             letters += word
             continue
         if letters:
-            words.append(letters)
+            joined.append(letters)
             letters = ""
-        words.append(word)
+        joined.append(word)
     if letters:
-        words.append(letters)
-    return tuple(words)
+        joined.append(letters)
+    return tuple(joined)
 
 
 def normalise_name(text: str) -> str:
@@ -70,16 +76,16 @@ def normalise_name(text: str) -> str:
     A name of nothing but legal forms keeps them; one without any letter or digit gives the empty text.
     """
     words = fold(_UNSPACED.sub(" ", text[:_MAX_LENGTH])) or fold(text)
-    rest = _without_forms(words) or words
-    while len(rest) > 1 and rest[-1] == "and":  # left over from "& Co."
-        rest = rest[:-1]
-    return " ".join(rest)
+    return " ".join(_without_forms(words) or words)
 
 
 def _without_forms(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words without the legal forms at their end and start; empty if they are nothing else."""
     rest = words
     while rest:
+        if len(rest) > 1 and rest[-1] == "and":  # left over from "& Co."
+            rest = rest[:-1]
+            continue
         for length in range(min(_LONGEST_FORM, len(rest)), 0, -1):
             if rest[-length:] in _FORMS:
                 rest = rest[:-length]
@@ -94,8 +100,12 @@ def _without_forms(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def normalise_address(text: str) -> str:
     """An address line without case, accents and punctuation, usual words in one short form (``street`` is ``st``)."""
-    short = (ADDRESS_WORDS.get(word, word) for word in fold(text))
-    return " ".join(word for word in short if word)
+    words = fold(text)
+    while True:
+        short = _joined(word for word in (ADDRESS_WORDS.get(word, word) for word in words) if word)
+        if short == words:  # "North East" has become "ne" as "N.E." is
+            return " ".join(words)
+        words = short
 
 
 def is_to_order(name: str) -> bool:

@@ -17,6 +17,7 @@ from .bundled import own_bytes, parse_yaml
 
 GOODS, PARTY = "goods", "party"
 _WORD = re.compile(r"[^\W_]+")
+_INITIALS = re.compile(r"\b[a-z](?:[./][a-z])+\b")  # f.a.k, n/a
 _MAX_TERMS = 20_000
 _MAX_KEPT = 64
 
@@ -118,8 +119,9 @@ def load_stop_words(content: bytes) -> StopWords:
 
 
 def words_of(text: str) -> Words:
-    """The words of a text in small letters and in the singular, without punctuation."""
+    """The words of a text in small letters and in the singular, without punctuation; ``F.A.K.`` is the word ``fak``."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("'s", "").replace("’s", "")
+    plain = _INITIALS.sub(lambda initials: re.sub(r"\W", "", initials[0]), plain)
     return tuple(_singular(word) for word in _WORD.findall(plain))
 
 
