@@ -59,7 +59,7 @@ def create_app(services: Services, *, max_body_bytes: int = IntakeLimits().max_m
     app.state.lodging_threads = None
     problems.install(app)
     for room in (intake, cargo, targeting, journal, access):
-        app.include_router(room.router, prefix="/v1")
+        app.include_router(room.router)
     app.include_router(health.router)
     app.include_router(docs.router)
 

@@ -8,6 +8,7 @@ nothing about its cause: that is in the log, under the id that the answer gives 
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -158,11 +159,33 @@ class Faults:
         except Exception as error:
             request_id = request_id_of(scope)
             if not isinstance(error, GreenlaneError) or isinstance(error, Misconfigured):
-                _log.exception("fault", request=request_id)
+                log_fault(request_id, error)
             if begun:
                 raise  # half an answer cannot be taken back; the server closes the connection
             ours = error if isinstance(error, GreenlaneError) else GreenlaneError("")
             await problem(ours, request_id)(scope, receive, send)
+
+
+def log_fault(request_id: str, error: BaseException) -> None:
+    """Log where a fault happened: the kinds of error and the lines of code, innermost cause last.
+
+    The text of errors of ours is logged, for they are written for people. The text of any other one is not, nor what
+    variables held: it may repeat names from a filing.
+    """
+    causes: list[str] = []
+    lines: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None and len(causes) < 10:
+        causes.append(f"{type(cause).__qualname__}: {cause}" if isinstance(cause, GreenlaneError) else _kind(cause))
+        lines += [
+            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(cause.__traceback__)
+        ]
+        cause = cause.__cause__ or cause.__context__
+    _log.error("fault", request=request_id, causes=causes, lines=lines[-60:])
+
+
+def _kind(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__qualname__}"
 
 
 def _unforeseen() -> GreenlaneError:
@@ -176,7 +199,7 @@ def _unforeseen() -> GreenlaneError:
 def _of_ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, GreenlaneError)
     if isinstance(error, Misconfigured) or type(error) is GreenlaneError:
-        _log.error("fault", request=request_id_of(request.scope), error=str(error))
+        log_fault(request_id_of(request.scope), error)
     return problem(error, request_id_of(request.scope))
 
 
@@ -197,7 +220,7 @@ def _of_the_framework(request: Request, error: Exception) -> Response:
         return problem(nothing_here(), request_id)
     if HTTPStatus.BAD_REQUEST <= error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
         return problem(Invalid(str(error.detail) or "The request cannot be read.", code="request.invalid"), request_id)
-    _log.error("fault", request=request_id, error=str(error.detail))
+    log_fault(request_id, error)
     return problem(_unforeseen(), request_id)
 
 

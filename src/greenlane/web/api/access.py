@@ -14,11 +14,11 @@ from greenlane.access import Actor, looks_like_sign_in
 from greenlane.errors import NotFound
 from greenlane.web import shapes
 from greenlane.web.actors import ServicesOfRequest, Someone
-from greenlane.web.api.answers import KNOWN, problems
+from greenlane.web.api.answers import KNOWN, V1, problems
 from greenlane.web.documents import Json
 from greenlane.web.services import Document
 
-router = APIRouter(tags=["Access"])
+router = APIRouter(prefix=V1, tags=["Access"])
 
 
 class SignIn(BaseModel):

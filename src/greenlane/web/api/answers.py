@@ -9,6 +9,9 @@ from typing import Any
 from greenlane.access import missing
 from greenlane.web.problems import MEDIA_TYPE, TITLES
 
+V1 = "/v1"
+"""Under which addresses this interface lies; what programs rely on there stays as it is."""
+
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}")
 
 Responses = dict[int | str, dict[str, Any]]

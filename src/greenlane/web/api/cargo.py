@@ -12,11 +12,11 @@ from greenlane.access import Actor, can_read_facts, reach_of_consignments
 from greenlane.cargo import VOCABULARY, Fact
 from greenlane.web import shapes
 from greenlane.web.actors import ServicesOfRequest, who_may, who_reaches
-from greenlane.web.api.answers import SEEN, id_of
+from greenlane.web.api.answers import SEEN, V1, id_of
 from greenlane.web.documents import USUAL_ON_A_PAGE, After, Json, Limit, listed
 from greenlane.web.services import Document
 
-router = APIRouter(tags=["Consignments"])
+router = APIRouter(prefix=V1, tags=["Consignments"])
 
 Reader = Annotated[Actor, Depends(who_reaches(reach_of_consignments))]
 
@@ -26,7 +26,7 @@ def list_consignments(
     actor: Reader, services: ServicesOfRequest, after: After = None, limit: Limit = USUAL_ON_A_PAGE
 ) -> Response:
     """Consignments, the latest first, without their facts."""
-    return listed("/v1/consignments", services.consignments(actor, after=after, limit=limit), limit)
+    return listed(f"{V1}/consignments", services.consignments(actor, after=after, limit=limit), limit)
 
 
 @router.get("/consignments/{consignment}", response_model=shapes.Consignment, response_class=Json, responses=SEEN)

@@ -14,12 +14,12 @@ from starlette.responses import Response
 from greenlane.access import Actor, Permission, Verdict, no, reach_of_lodgements
 from greenlane.web import shapes
 from greenlane.web.actors import ServicesOfRequest, Someone, who_reaches
-from greenlane.web.api.answers import KNOWN, SEEN, Responses, id_of, problems
+from greenlane.web.api.answers import KNOWN, SEEN, V1, Responses, id_of, problems
 from greenlane.web.body import Body
 from greenlane.web.documents import USUAL_ON_A_PAGE, After, Json, Limit, listed
 from greenlane.web.services import Lodged
 
-router = APIRouter(tags=["Filings"])
+router = APIRouter(prefix=V1, tags=["Filings"])
 
 Reader = Annotated[Actor, Depends(who_reaches(reach_of_lodgements))]
 
@@ -104,7 +104,7 @@ def list_lodgements(
     actor: Reader, services: ServicesOfRequest, after: After = None, limit: Limit = USUAL_ON_A_PAGE
 ) -> Response:
     """Filings, the latest first; a filer sees those of the filers it represents."""
-    return listed("/v1/lodgements", services.lodgements(actor, after=after, limit=limit), limit)
+    return listed(f"{V1}/lodgements", services.lodgements(actor, after=after, limit=limit), limit)
 
 
 @router.get("/lodgements/{lodgement}", response_model=shapes.Lodgement, response_class=Json, responses=SEEN)

@@ -11,10 +11,10 @@ from starlette.responses import Response
 from greenlane.access import Actor, reach_of_events
 from greenlane.web import shapes
 from greenlane.web.actors import ServicesOfRequest, who_reaches
-from greenlane.web.api.answers import SEEN
+from greenlane.web.api.answers import SEEN, V1
 from greenlane.web.documents import USUAL_ON_A_PAGE, After, Json, Limit, listed
 
-router = APIRouter(tags=["Journal"])
+router = APIRouter(prefix=V1, tags=["Journal"])
 
 
 @router.get("/events", response_model=shapes.Listing[shapes.Event], response_class=Json, responses=SEEN)
@@ -25,4 +25,4 @@ def list_events(
     limit: Limit = USUAL_ON_A_PAGE,
 ) -> Response:
     """Events in their order, the first one first, so that a reader can follow: `next` of a page goes on from there."""
-    return listed("/v1/events", services.events(actor, after=after, limit=limit), limit)
+    return listed(f"{V1}/events", services.events(actor, after=after, limit=limit), limit)

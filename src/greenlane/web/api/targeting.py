@@ -11,10 +11,10 @@ from starlette.responses import Response
 from greenlane.access import Actor, reach_of_assessments, reach_of_profiles
 from greenlane.web import shapes
 from greenlane.web.actors import ServicesOfRequest, who_reaches
-from greenlane.web.api.answers import SEEN, id_of
+from greenlane.web.api.answers import SEEN, V1, id_of
 from greenlane.web.documents import USUAL_ON_A_PAGE, After, Json, Limit, listed
 
-router = APIRouter(tags=["Targeting"])
+router = APIRouter(prefix=V1, tags=["Targeting"])
 
 Reader = Annotated[Actor, Depends(who_reaches(reach_of_assessments))]
 ProfileReader = Annotated[Actor, Depends(who_reaches(reach_of_profiles))]
@@ -37,7 +37,7 @@ def list_assessments(
     actor: Reader, services: ServicesOfRequest, after: After = None, limit: Limit = USUAL_ON_A_PAGE
 ) -> Response:
     """Assessments, the latest first."""
-    return listed("/v1/assessments", services.assessments(actor, after=after, limit=limit), limit)
+    return listed(f"{V1}/assessments", services.assessments(actor, after=after, limit=limit), limit)
 
 
 @router.get("/assessments/{assessment}", response_model=shapes.Assessment, response_class=Json, responses=SEEN)
@@ -54,7 +54,7 @@ def list_profiles(
     actor: ProfileReader, services: ServicesOfRequest, after: After = None, limit: Limit = USUAL_ON_A_PAGE
 ) -> Response:
     """Profiles, by id."""
-    return listed("/v1/profiles", services.profiles(actor, after=after, limit=limit), limit)
+    return listed(f"{V1}/profiles", services.profiles(actor, after=after, limit=limit), limit)
 
 
 @router.get("/profiles/{profile}", response_model=shapes.Profile, response_class=Json, responses=SEEN)
