@@ -37,7 +37,7 @@ def decide(facts: Facts, configuration: Configuration) -> Assessment:
         if applies(targeted.profile, facts, stage)
         for hit in _hits(targeted, view, stage)
     )
-    return _assessment(stage, hits, configuration)
+    return conclude(stage, hits, configuration.policy, configuration.digest)
 
 
 def stage_in(facts: Facts) -> Stage:
@@ -136,8 +136,11 @@ def _fields(source: Source | None) -> dict[str, Any]:
     return {name: getattr(source, name) for name in Source.__struct_fields__} if source else {}
 
 
-def _assessment(stage: Stage, hits: tuple[Hit, ...], configuration: Configuration) -> Assessment:
-    policy = configuration.policy
+def conclude(stage: Stage, hits: tuple[Hit, ...], policy: Policy, configuration: str) -> Assessment:
+    """What these hits come to under a policy: scores, band, outcome and lane; ``configuration`` is the digest to name.
+
+    It is a step of its own because somebody who may not see every hit is shown what the others come to.
+    """
     scores: dict[str, int] = {}
     for hit in hits:
         if hit.weight:
@@ -153,7 +156,7 @@ def _assessment(stage: Stage, hits: tuple[Hit, ...], configuration: Configuratio
         tests.add("score")
     return Assessment(
         stage=stage,
-        configuration=configuration.digest,
+        configuration=configuration,
         hits=hits,
         score=score,
         scores=dict(sorted(scores.items())),

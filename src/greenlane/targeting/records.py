@@ -44,10 +44,13 @@ class Hit(Struct, frozen=True, kw_only=True):
 
 
 class SelectedBy(Struct, frozen=True, kw_only=True):
-    """Why a consignment was selected: by which origin (mandatory, profile, random, …) and with which probability."""
+    """Why a consignment was selected: by which origin (mandatory, profile, random, …) and with which probability.
+
+    ``probability`` is None only in what is shown to somebody who may not know the origin (``visible.DIRECTED``).
+    """
 
     origin: str
-    probability: float
+    probability: float | None
 
 
 class Assessment(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One installation: its store, clock and secrets, and the knowledge that is in force."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+
+import msgspec
+
+from greenlane.cargo import CodeLists, list_from_rows, new_id
+from greenlane.clock import Clock
+from greenlane.errors import Misconfigured
+from greenlane.intake import shipped_time_limits
+from greenlane.journal import Event, canonical_json, record
+from greenlane.store import Keys, Part, Store, UnitOfWork
+from greenlane.targeting import (
+    ENGINE,
+    Configuration,
+    Entry,
+    Manifest,
+    NamedList,
+    Policy,
+    Profile,
+    vocabulary_digest,
+)
+
+from .assessing import Knowledge
+from .shipped import shipped_codes, shipped_configuration
+
+CODES_KIND = "codes"
+"""The kind of lists that conditions name; every other kind is a watch list, which gives facts."""
+
+AGENCY = "customs"
+"""The agency that runs the installation, unless a record says otherwise."""
+
+
+class Installation:
+    """What every stored use case needs. Safe to be used by several threads at once."""
+
+    def __init__(self, store: Store, *, clock: Clock, keys: Keys, country: str = "XX", regime: str = "SAFE") -> None:
+        self.store = store
+        self.clock = clock
+        self.keys = keys
+        self.country = country
+        self.regime = regime
+        self._lock = Lock()
+        self._known: dict[str, Knowledge] = {}
+        self._codes: tuple[frozenset[tuple[str, str]], CodeLists] | None = None
+
+    def now(self) -> datetime:
+        """The present instant, UTC."""
+        return self.clock.now()
+
+    def event(self, name: str, at: datetime, actor: str, **given: object) -> Event:
+        """An event of this installation's agency, with a new id."""
+        options = {"agency": AGENCY, **given}
+        return record(name, event_id=new_id(at), at=at, actor=actor, **options)  # type: ignore[arg-type]
+
+    # --- what is in force
+
+    def knowledge(self, uow: UnitOfWork) -> Knowledge:
+        """The configuration in force with the code lists; compiled once and kept until another one is activated."""
+        active = uow.configurations.active()
+        if active is None:
+            raise Misconfigured(
+                "No configuration is in force.",
+                code="configuration.none",
+                remedy="Run `greenlane migrate`, which puts the shipped one in force.",
+            )
+        return self.knowledge_of(uow, active.digest)
+
+    def knowledge_of(self, uow: UnitOfWork, digest: str) -> Knowledge:
+        """The knowledge under a stored configuration, by its digest. Raises NotFound when it is not kept."""
+        with self._lock:
+            known = self._known.get(digest)
+        if known is not None:
+            return known
+        stored = uow.configurations.get(digest)
+        manifest = msgspec.json.decode(stored.manifest, type=Manifest)
+        knowledge = Knowledge(
+            configuration=self._configuration(uow, manifest),
+            codes=self._code_lists(uow),
+            time_limits=shipped_time_limits(),
+            regime=self.regime,
+        )
+        with self._lock:
+            if len(self._known) >= 16:  # old ones are read again when asked; memory stays bounded
+                self._known.pop(next(iter(self._known)))
+            self._known[digest] = knowledge
+        return knowledge
+
+    def _configuration(self, uow: UnitOfWork, manifest: Manifest) -> Configuration:
+        parts = uow.configurations.parts([manifest.profile_set, manifest.policy])
+        kinds = {stored.name: stored.kind for stored in uow.lists.all()}
+        named = [
+            NamedList(
+                name=name,
+                sequence=sequence,
+                values=frozenset(entry.key for entry in uow.lists.entries(name, sequence)),
+            )
+            for name, sequence in manifest.lists.items()
+            if kinds.get(name) == CODES_KIND
+        ]
+        watch = {name: number for name, number in manifest.lists.items() if kinds.get(name) != CODES_KIND}
+        return Configuration(
+            profiles=msgspec.json.decode(parts[manifest.profile_set].body, type=tuple[Profile, ...]),
+            policy=msgspec.json.decode(parts[manifest.policy].body, type=Policy),
+            lists=named,
+            watch_lists=watch,
+            code_lists=manifest.code_lists,
+            time_limits=manifest.time_limits,
+            model=manifest.model,
+            engine=manifest.engine,
+        )
+
+    def _code_lists(self, uow: UnitOfWork) -> CodeLists:
+        headers = uow.codes.headers()
+        key = frozenset((header.name, header.edition) for header in headers)
+        if self._codes is None or self._codes[0] != key:
+            codes = shipped_codes()
+            for header in headers:
+                codes = codes.with_list(list_from_rows(header, uow.codes.rows(header.name, header.edition)))
+            self._codes = (key, codes)
+        return self._codes[1]
+
+    def watch_list_matches(self, uow: UnitOfWork, keys: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+        """The watch-list entries in force that match keys, with the sequence number each was found at."""
+        sequences = {stored.name: stored.sequence for stored in uow.lists.all() if stored.kind != CODES_KIND}
+        found = uow.lists.match(keys, sequences=sequences)
+        return {
+            key: tuple(Entry(list=e.list, sequence=sequences[e.list], entry=e.id, value=e.value) for e in entries)
+            for key, entries in found.items()
+        }
+
+    # --- putting a configuration in force
+
+    def activate(
+        self, uow: UnitOfWork, *, profiles: Iterable[Profile], policy: Policy, by: str, at: datetime, reason: str
+    ) -> str:
+        """Put profiles and a policy in force with the lists and editions as they are now; return the digest.
+
+        Nothing happens when that is in force already.
+        """
+        stored = uow.lists.all()
+        named = [
+            NamedList(
+                name=one.name,
+                sequence=one.sequence,
+                values=frozenset(entry.key for entry in uow.lists.entries(one.name, one.sequence)),
+            )
+            for one in stored
+            if one.kind == CODES_KIND
+        ]
+        configuration = Configuration(
+            profiles=profiles,
+            policy=policy,
+            lists=named,
+            watch_lists={one.name: one.sequence for one in stored if one.kind != CODES_KIND},
+            code_lists=self._code_lists(uow).editions(),
+            time_limits=shipped_time_limits().edition,
+        )
+        before = uow.configurations.active()
+        if before is not None and before.digest == configuration.digest:
+            return configuration.digest
+        manifest = configuration.manifest
+        uow.configurations.add_parts(
+            [
+                Part(digest=manifest.profile_set, kind="profile_set", body=_canonical(list(configuration.profiles))),
+                Part(digest=manifest.policy, kind="policy", body=_canonical(policy)),
+            ]
+        )
+        uow.configurations.add(configuration.digest, _canonical(manifest).decode(), at=at)
+        event = self.event(
+            "ConfigurationActivated",
+            at,
+            by,
+            body={
+                "configuration": configuration.digest,
+                "previous": before.digest if before else None,
+                "profiles": manifest.profile_set,
+                "policy": manifest.policy,
+                "vocabulary": vocabulary_digest(),
+                "engine": ENGINE,
+                "reason": reason,
+                "number": len(configuration.profiles),
+            },
+        )
+        uow.events.append(event)
+        uow.configurations.activate(configuration.digest, by=by, at=at, event_id=event.id)
+        return configuration.digest
+
+    def activate_shipped(self, uow: UnitOfWork, *, by: str, at: datetime) -> str:
+        """Put the shipped templates in force: what a new installation starts with."""
+        shipped = shipped_configuration()
+        return self.activate(uow, profiles=shipped.profiles, policy=shipped.policy, by=by, at=at, reason="shipped")
+
+
+def _canonical(value: object) -> bytes:
+    return canonical_json(msgspec.to_builtins(value))
+
+
+def first_day_of_week(instant: datetime) -> datetime:
+    """Monday 00:00 UTC of the week of an instant: draw periods are weeks."""
+    midnight = instant.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - timedelta(days=midnight.weekday())

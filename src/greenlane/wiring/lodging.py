@@ -1,0 +1,540 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lodging: one body with one or many messages, received and answered in one transaction, with the work it causes.
+
+The answer is committed together with a job for the assessment. What is acknowledged is there, once, whatever happens
+to the process afterwards.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from greenlane.access import Actor, can_lodge
+from greenlane.cargo import Declaration, Direction, Function, new_id
+from greenlane.errors import Forbidden, Invalid
+from greenlane.intake import (
+    Finding,
+    KnownLodgement,
+    KnownVersion,
+    Limits,
+    LodgementState,
+    Message,
+    Reading,
+    ReadState,
+    Receipt,
+    Refusal,
+    Schemas,
+    Severity,
+    Standing,
+    Superseding,
+    apply_amendment,
+    direction_of,
+    level_of,
+    message_digest,
+    read,
+    receive,
+    registration_number,
+    stage_of,
+    state_of_reading,
+)
+from greenlane.journal import PayloadLink, actor_text
+from greenlane.store import Link, Lodgement, LodgementVersion, StoredConsignment, UnitOfWork
+
+from .answers import findings_json, instant
+from .assessing import checked
+from .installation import AGENCY, Installation
+from .lines import told_state
+
+ASSESS = "assess"
+"""The kind of job that assesses a consignment."""
+
+RETENTION = "filing"
+"""The retention class of what filers send and of what is made of it."""
+
+_encoder = msgspec.json.Encoder(decimal_format="string")
+declaration_decoder = msgspec.json.Decoder(Declaration)
+findings_decoder = msgspec.json.Decoder(tuple[Finding, ...])
+
+
+class Lodged(Struct, frozen=True, kw_only=True):
+    """The answers to one body, and whether all of them had been given before."""
+
+    answers: tuple[dict[str, Any], ...]
+    is_repeat: bool
+
+
+def filer_for(actor: Actor, filer: str | None) -> str:
+    """For whom the actor lodges. Raises Invalid when that is not clear, Forbidden when it is not permitted."""
+    if filer is None:
+        if len(actor.represents) != 1:
+            raise Invalid(
+                "It is not clear for which filer you lodge."
+                + (f" You represent {len(actor.represents)}." if actor.represents else ""),
+                code="lodgement.filer",
+                where="filer",
+                remedy="Name the filer's identification number.",
+            )
+        filer = next(iter(actor.represents))
+    verdict = can_lodge(actor, filer)
+    if not verdict:
+        raise Forbidden(verdict.reason or "You may not lodge for this filer.", code="lodgement.forbidden")
+    return filer
+
+
+def lodge(
+    uow: UnitOfWork,
+    installation: Installation,
+    actor: Actor,
+    body: bytes,
+    *,
+    filer: str | None = None,
+    channel: str = "api",
+    at: datetime | None = None,
+    limits: Limits | None = None,
+    schemas: Schemas | None = None,
+) -> Lodged:
+    """Receive one body for a filer, record everything, and give the answers in the order of its messages."""
+    whose = filer_for(actor, filer)
+    reading = read(body, limits=limits or Limits(), schemas=schemas)
+    desk = _Desk(uow, installation, actor, whose, body, reading, channel, at or installation.now())
+    return desk.receive_all()
+
+
+class _Desk:
+    """The state of receiving one body."""
+
+    def __init__(
+        self,
+        uow: UnitOfWork,
+        installation: Installation,
+        actor: Actor,
+        filer: str,
+        body: bytes,
+        reading: Reading,
+        channel: str,
+        at: datetime,
+    ) -> None:
+        self.uow = uow
+        self.installation = installation
+        self.actor = actor
+        self.filer = filer
+        self.body = body
+        self.reading = reading
+        self.channel = channel
+        self.at = at
+        self.by = actor_text(actor)
+        self._raw: PayloadLink | None = None
+
+    def receive_all(self) -> Lodged:
+        messages = self.reading.messages
+        if not messages:
+            return Lodged(answers=(self._unusable(),), is_repeat=False)
+        several = len(messages) > 1
+        digests = [message_digest(self.body, index if several else None) for index in range(len(messages))]
+        # Two bodies about one filing wait for each other, so that each sees what the other has left.
+        self.uow.lock(*sorted({key for message in messages for key in self._identities(message)}))
+        known = _Known(self.uow, self.filer, messages, digests)
+        answers, repeats = [], []
+        for message, digest in zip(messages, digests, strict=True):
+            answer, repeat = self._receive(message, digest, known)
+            answers.append(answer)
+            repeats.append(repeat)
+        return Lodged(answers=tuple(answers), is_repeat=all(repeats))
+
+    def _identities(self, message: Message) -> list[str]:
+        declaration = message.declaration
+        keys = [f"reference:{self.filer}:{declaration.reference}"] if declaration.reference else []
+        return [*keys, f"mrn:{declaration.mrn}"] if declaration.mrn else keys
+
+    # --- one message
+
+    def _receive(self, message: Message, digest: str, known: "_Known") -> tuple[dict[str, Any], bool]:
+        declaration = message.declaration
+        knowledge = self.installation.knowledge(self.uow)
+        existing = known.for_message(message, digest)
+        standing = Standing(
+            filer=self.filer,
+            represents=self.actor.represents,
+            existing=existing,
+            superseding=self._superseding(existing),
+        )
+        before, applied = self._applied(message, existing)
+        findings = (*checked(declaration, knowledge, lodged_at=self.at), *applied)
+        receipt = receive(message, standing, digest=digest, findings=findings)
+        receipt = msgspec.structs.replace(receipt, findings=(*self.reading.findings, *receipt.findings))
+        if receipt.repeats is not None and receipt.lodgement is not None:
+            return self._answer_again(receipt, message, digest), True
+        lodgement, version = self._record(receipt, message, digest, before)
+        known.note(lodgement, version)
+        return self._answer(receipt, lodgement, version), False
+
+    def _superseding(self, existing: KnownLodgement | None) -> Superseding:
+        """Whether an amendment may take effect by itself: not once the goods are there or a control has begun."""
+        if existing is None:
+            return Superseding()
+        links = self.uow.links.of_lodgements([existing.id])
+        consignments = self.uow.consignments.find([link.consignment_id for link in links])
+        for consignment in consignments.values():
+            for moment in ("presented", "arrived"):
+                if getattr(consignment, f"{moment}_at") is not None:
+                    return Superseding(allowed=False, reason=moment)
+            if consignment.state != "open":
+                return Superseding(allowed=False, reason=consignment.state)
+        return Superseding()
+
+    def _applied(self, message: Message, existing: KnownLodgement | None) -> tuple[Declaration, tuple[Finding, ...]]:
+        """The whole filing that the message leaves: itself, or for an amendment what it makes of the one before."""
+        if message.declaration.function is not Function.AMENDMENT or existing is None:
+            return message.declaration, ()
+        before = in_force(self.uow, existing.id)
+        if before is None:
+            return message.declaration, ()
+        after, findings, _ = apply_amendment(before, message)
+        return after, findings
+
+    def _record(
+        self, receipt: Receipt, message: Message, digest: str, whole: Declaration
+    ) -> tuple[Lodgement, LodgementVersion]:
+        declaration = message.declaration
+        stage, direction = stage_of(whole), direction_of(whole)
+        lodgement = self._lodgement(receipt, declaration)
+        number = lodgement.current_version if receipt.lodgement is None else self._next_number(lodgement.id)
+        raw = self._raw_payload()
+        received = self._received_event(lodgement.id, number, declaration, raw)
+        version = LodgementVersion(
+            lodgement_id=lodgement.id,
+            version=number,
+            function=declaration.function,
+            state=str(receipt.state),
+            refusal=str(receipt.refusal) if receipt.refusal else None,
+            supersedes=receipt.supersedes,
+            submitted_by=self.by,
+            raw_digest=digest,
+            raw_id=raw.id,
+            declaration_id=self._keep("declaration", _encoder.encode(whole)).id,
+            findings_id=self._keep("findings", _encoder.encode(receipt.findings)).id,
+            received_at=self.at,
+            event_id=received,
+        )
+        if receipt.lodgement is None:
+            self.uow.lodgements.add(lodgement)
+        else:
+            self._change(receipt, lodgement, number)
+        self.uow.lodgements.add_version(version)
+        self._events(receipt, lodgement.id, number, declaration)
+        if receipt.state is LodgementState.ACCEPTED and receipt.supersedes:
+            self._open_consignment(lodgement, whole)
+        elif receipt.supersedes:
+            self._promise_assessments(lodgement.id)
+        mended = msgspec.structs.replace(
+            lodgement, current_version=number, stage=stage, direction=direction, state=self._standing_state(receipt)
+        )
+        return mended, version
+
+    def _lodgement(self, receipt: Receipt, declaration: Declaration) -> Lodgement:
+        if receipt.lodgement is not None:
+            found = self.uow.lodgements.get(receipt.lodgement)
+            if receipt.registers and found.mrn is None:
+                return msgspec.structs.replace(found, mrn=self._registration(found.id, declaration))
+            return found
+        identity = new_id(self.at)
+        office = declaration.offices.lodgement or declaration.offices.control
+        return Lodgement(
+            id=identity,
+            filer_id=self.filer,
+            reference=declaration.reference,
+            format=self.reading.format,
+            direction=direction_of(declaration),
+            stage=stage_of(declaration),
+            state=self._standing_state(receipt),
+            mrn=self._registration(identity, declaration) if receipt.registers else None,
+            agency=AGENCY,
+            unit=self._unit_of(office),
+            current_version=1,
+            created_at=self.at,
+        )
+
+    def _unit_of(self, office: str | None) -> str | None:
+        """The unit that works on filings of an office, where one has the office's code; else the agency as a whole."""
+        if office is None:
+            return None
+        return office if office in self.uow.people.organisation().units else None
+
+    def _registration(self, identity: str, declaration: Declaration) -> str:
+        direction: Direction | None = direction_of(declaration)
+        return registration_number(self.installation.country, self.at, identity, direction)
+
+    def _next_number(self, lodgement_id: str) -> int:
+        return max((version.version for version in self.uow.lodgements.versions(lodgement_id)), default=0) + 1
+
+    @staticmethod
+    def _standing_state(receipt: Receipt) -> str:
+        """The state of the lodgement itself: an amended one stays accepted, a refused request changes nothing."""
+        if receipt.state in (LodgementState.AMENDED, LodgementState.AMENDMENT_RECORDED):
+            return LodgementState.ACCEPTED
+        if receipt.state is LodgementState.CANCELLATION_RECORDED:
+            return LodgementState.ACCEPTED
+        return receipt.state
+
+    def _change(self, receipt: Receipt, lodgement: Lodgement, number: int) -> None:
+        if receipt.supersedes:
+            self.uow.lodgements.change(
+                lodgement.id,
+                current_version=number,
+                state=str(self._standing_state(receipt)),
+                mrn=lodgement.mrn,
+            )
+
+    # --- payloads and events
+
+    def _keep(self, kind: str, content: bytes, media_type: str = "application/json") -> PayloadLink:
+        return self.uow.payloads.put(
+            kind=kind, body=content, retention_class=RETENTION, at=self.at, media_type=media_type
+        )
+
+    def _raw_payload(self) -> PayloadLink:
+        """The bytes as received, kept once for all messages of the body."""
+        if self._raw is None:
+            self._raw = self._keep("raw", self.body, "application/octet-stream")
+        return self._raw
+
+    def _received_event(self, lodgement: str, number: int, declaration: Declaration | None, raw: PayloadLink) -> str:
+        event = self.installation.event(
+            "LodgementReceived",
+            self.at,
+            self.by,
+            subjects={"lodgement": lodgement},
+            body={
+                "format": self.reading.format,
+                "function": str(declaration.function) if declaration else None,
+                "channel": self.channel,
+                "version": number,
+                "size_bytes": len(self.body),
+            },
+            payload=raw,
+        )
+        self.uow.events.append(event)
+        return event.id
+
+    def _events(self, receipt: Receipt, lodgement: str, number: int, declaration: Declaration) -> None:
+        severities = [finding.severity for finding in receipt.findings]
+        for name in receipt.events:
+            body = {
+                "version": number,
+                "errors": severities.count(Severity.ERROR),
+                "warnings": severities.count(Severity.WARNING),
+                "infos": severities.count(Severity.INFO),
+                "findings": sorted({finding.code for finding in receipt.findings})[:100],
+                "function": str(declaration.function),
+                "refusal": str(receipt.refusal) if receipt.refusal else None,
+            }
+            self.uow.events.append(
+                self.installation.event(name, self.at, self.by, subjects={"lodgement": lodgement}, body=body)
+            )
+
+    # --- what follows
+
+    def _open_consignment(self, lodgement: Lodgement, declaration: Declaration) -> None:
+        at, uow = self.at, self.uow
+        consignment = new_id(at)
+        stage, direction = stage_of(declaration), direction_of(declaration)
+        level = level_of(declaration.consignment)
+        uow.consignments.add(
+            StoredConsignment(
+                id=consignment,
+                created_at=at,
+                agency=lodgement.agency,
+                unit=lodgement.unit,
+                direction=direction,
+                stage=stage,
+            )
+        )
+        opened = self.installation.event(
+            "ConsignmentOpened",
+            at,
+            self.by,
+            subjects={"consignment": consignment},
+            body={"level": level, "direction": direction, "stage": stage},
+        )
+        link = new_id(at)
+        linked = self.installation.event(
+            "LinkAsserted",
+            at,
+            self.by,
+            subjects={"link": link, "lodgement": lodgement.id, "consignment": consignment},
+            body={"key_type": "mrn", "by": "rule", "rule": "own_filing"},
+        )
+        uow.events.append(opened, linked)
+        uow.links.add(
+            Link(
+                id=link,
+                consignment_id=consignment,
+                lodgement_id=lodgement.id,
+                key_type="mrn",
+                value=lodgement.mrn or lodgement.id,
+                asserted_by="rule:own_filing",
+                asserted_at=at,
+                asserted_event=linked.id,
+            )
+        )
+        self._promise(consignment, lodgement.id)
+
+    def _promise_assessments(self, lodgement_id: str) -> None:
+        for link in self.uow.links.of_lodgements([lodgement_id]):
+            self._promise(link.consignment_id, lodgement_id)
+
+    def _promise(self, consignment: str, lodgement_id: str) -> None:
+        self.uow.jobs.enqueue(ASSESS, {"consignment": consignment, "lodgement": lodgement_id}, at=self.at)
+
+    # --- answers
+
+    def _answer(self, receipt: Receipt, lodgement: Lodgement, version: LodgementVersion) -> dict[str, Any]:
+        return {
+            "id": lodgement.id,
+            "state": told_state(receipt.state),
+            "format": self.reading.format,
+            "function": str(version.function),
+            "reference": lodgement.reference,
+            "mrn": lodgement.mrn,
+            "version": version.version,
+            "filer": self.filer,
+            "digest": version.raw_digest,
+            "received_at": instant(version.received_at),
+            "findings": findings_json(receipt.findings),
+        }
+
+    def _answer_again(self, receipt: Receipt, message: Message, digest: str) -> dict[str, Any]:
+        assert receipt.lodgement is not None and receipt.repeats is not None
+        lodgement = self.uow.lodgements.get(receipt.lodgement)
+        version = self.uow.lodgements.version(receipt.lodgement, receipt.repeats)
+        event = self.installation.event(
+            "DuplicateReceived",
+            self.at,
+            self.by,
+            subjects={"lodgement": lodgement.id},
+            body={"version": version.version, "function": str(message.declaration.function)},
+        )
+        self.uow.events.append(event)
+        return self._answer(receipt, lodgement, version)
+
+    def _unusable(self) -> dict[str, Any]:
+        """A body that holds no declaration is kept and answered too: nothing is dropped silently."""
+        state = state_of_reading(self.reading) or LodgementState(ReadState.UNRECOGNISED)
+        identity = new_id(self.at)
+        raw = self._raw_payload()
+        event = self._received_event(identity, 1, None, raw)
+        self.uow.lodgements.add(
+            Lodgement(
+                id=identity,
+                filer_id=self.filer,
+                reference=None,
+                format=self.reading.format,
+                direction=None,
+                stage=None,
+                state=str(state),
+                mrn=None,
+                agency=AGENCY,
+                unit=None,
+                current_version=1,
+                created_at=self.at,
+            )
+        )
+        digest = message_digest(self.body)
+        findings = self._keep("findings", _encoder.encode(self.reading.findings))
+        self.uow.lodgements.add_version(
+            LodgementVersion(
+                lodgement_id=identity,
+                version=1,
+                function=Function.ORIGINAL,
+                state=str(state),
+                supersedes=False,
+                submitted_by=self.by,
+                raw_digest=digest,
+                raw_id=raw.id,
+                declaration_id=None,
+                findings_id=findings.id,
+                received_at=self.at,
+                event_id=event,
+            )
+        )
+        return {
+            "id": identity,
+            "state": str(state),
+            "format": self.reading.format,
+            "function": None,
+            "reference": None,
+            "mrn": None,
+            "version": 1,
+            "filer": self.filer,
+            "digest": digest,
+            "received_at": instant(self.at),
+            "findings": findings_json(self.reading.findings),
+        }
+
+
+class _Known:
+    """What is recorded of the filings that a body speaks of; kept up to date while the body is received."""
+
+    def __init__(self, uow: UnitOfWork, filer: str, messages: tuple[Message, ...], digests: list[str]) -> None:
+        self._uow = uow
+        references = {m.declaration.reference for m in messages if m.declaration.reference}
+        numbers = {m.declaration.mrn for m in messages if m.declaration.mrn}
+        self._by_reference = dict(uow.lodgements.of_references(filer, references)) if references else {}
+        self._by_mrn = dict(uow.lodgements.of_mrns(numbers)) if numbers else {}
+        sent = uow.lodgements.with_digests(filer, digests)
+        self._by_digest = {digest: versions[0].lodgement_id for digest, versions in sent.items() if versions}
+        self._versions: dict[str, list[LodgementVersion]] = {}
+
+    def for_message(self, message: Message, digest: str) -> KnownLodgement | None:
+        declaration = message.declaration
+        found = self._by_mrn.get(declaration.mrn or "") if declaration.function is not Function.ORIGINAL else None
+        found = found or self._by_reference.get(declaration.reference or "")
+        if found is None and digest in self._by_digest:
+            found = self._uow.lodgements.get(self._by_digest[digest])
+        return None if found is None else self._known(found)
+
+    def note(self, lodgement: Lodgement, version: LodgementVersion) -> None:
+        """Remember what a message of this body has left, for the messages after it."""
+        if lodgement.state in (LodgementState.ACCEPTED, LodgementState.INVALIDATED):
+            if lodgement.reference:
+                self._by_reference[lodgement.reference] = lodgement
+            if lodgement.mrn:
+                self._by_mrn[lodgement.mrn] = lodgement
+        self._by_digest.setdefault(version.raw_digest, lodgement.id)
+        self._versions.pop(lodgement.id, None)
+
+    def _known(self, lodgement: Lodgement) -> KnownLodgement:
+        if lodgement.id not in self._versions:
+            self._versions[lodgement.id] = self._uow.lodgements.versions(lodgement.id)
+        return KnownLodgement(
+            id=lodgement.id,
+            filer=lodgement.filer_id,
+            reference=lodgement.reference,
+            mrn=lodgement.mrn,
+            state=LodgementState(lodgement.state),
+            versions=tuple(
+                KnownVersion(
+                    number=version.version,
+                    digest=version.raw_digest,
+                    function=version.function,
+                    state=LodgementState(version.state),
+                    refusal=_refusal(version.refusal),
+                )
+                for version in self._versions[lodgement.id]
+            ),
+        )
+
+
+def _refusal(code: str | None) -> Refusal | None:
+    return Refusal(code) if code else None
+
+
+def in_force(uow: UnitOfWork, lodgement_id: str) -> Declaration | None:
+    """The whole filing as its latest version in force leaves it; None when there is none or it was erased."""
+    versions = [version for version in uow.lodgements.versions(lodgement_id) if version.supersedes]
+    if not versions or versions[-1].declaration_id is None:
+        return None
+    payload = uow.payloads.find([versions[-1].declaration_id]).get(versions[-1].declaration_id)
+    return declaration_decoder.decode(payload.body) if payload else None
