@@ -1,2 +1,57 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where everything is kept: PostgreSQL, files, and the embedded server that is used when no other is named."""
+"""Where everything is kept: PostgreSQL, files, and the embedded server that is used when no other is named.
+
+``open_store(url, …)`` gives a :class:`Store`; ``store.unit()`` a :class:`UnitOfWork`, one transaction with one
+repository for each kind of thing (``uow.lodgements``, ``uow.events``, …). Repositories take and give frozen records;
+what is added is written together, when something is read or the unit ends.
+"""
+
+from greenlane.store.assessments import StoredAssessment, StoredHit
+from greenlane.store.configurations import Activation, Part, StoredConfiguration
+from greenlane.store.consignments import StoredConsignment
+from greenlane.store.database import Limits
+from greenlane.store.decisions import StoredDecision, StoredSelection
+from greenlane.store.draws import DrawPeriod
+from greenlane.store.jobs import Job
+from greenlane.store.keys import Keys, load_keys
+from greenlane.store.links import Link
+from greenlane.store.lists import ListEntry, NewEntry, StoredList
+from greenlane.store.lodgements import Lodgement, LodgementVersion
+from greenlane.store.migrating import check_migrated, latest_revision, migrate
+from greenlane.store.paging import Page
+from greenlane.store.payloads import Payload, Purge
+from greenlane.store.profiles import StoredProfile
+from greenlane.store.store import Store, open_store
+from greenlane.store.unit import UnitOfWork
+
+__all__ = [
+    "Activation",
+    "DrawPeriod",
+    "Job",
+    "Keys",
+    "Limits",
+    "Link",
+    "ListEntry",
+    "Lodgement",
+    "LodgementVersion",
+    "NewEntry",
+    "Page",
+    "Part",
+    "Payload",
+    "Purge",
+    "Store",
+    "StoredAssessment",
+    "StoredConfiguration",
+    "StoredConsignment",
+    "StoredDecision",
+    "StoredHit",
+    "StoredList",
+    "StoredProfile",
+    "StoredSelection",
+    "UnitOfWork",
+    "check_migrated",
+    "latest_revision",
+    "load_keys",
+    "migrate",
+    "open_store",
+]

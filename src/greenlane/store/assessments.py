@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Assessments with the hits they rest on. Facts and reasons are payloads; what lists and statistics need is here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import ColumnElement, select
+
+from greenlane.access import Reach, Sensitivity, missing
+from greenlane.cargo import Stage, is_id
+from greenlane.store.paging import Page, Place, page_of, paged
+from greenlane.store.reach import admitted
+from greenlane.store.tables.targeting import assessments, hits
+from greenlane.store.writing import Writer, read, read_all, row_of
+from greenlane.targeting import Band, Outcome, RiskArea
+
+
+class StoredAssessment(Struct, frozen=True, kw_only=True):
+    """An assessment as it is kept; ``facts_id`` and ``result_id`` name the payloads it can be taken again from.
+
+    ``lodgement_id`` and ``lodgement_version`` name the message that gave cause. ``as_of_position`` is the place in the
+    log up to which links and history were seen, None for everything there was.
+    """
+
+    id: str
+    consignment_id: str
+    stage: Stage
+    configuration: str
+    engine: str
+    facts_id: str
+    result_id: str
+    result_digest: str
+    score: int
+    scores: dict[str, int]
+    band: Band
+    outcome: Outcome
+    lane: str
+    high_risk: tuple[str, ...]
+    agency: str
+    unit: str | None
+    sensitivity: Sensitivity
+    at: datetime
+    lodgement_id: str | None = None
+    lodgement_version: int | None = None
+    predecessor_id: str | None = None
+    as_of_position: int | None = None
+    deadline: datetime | None = None
+    deadline_reason: str | None = None
+
+
+class StoredHit(Struct, frozen=True, kw_only=True):
+    """That a profile hit, for statistics and for who may know; the reasons are in the assessment's result."""
+
+    assessment_id: str
+    profile_id: str
+    profile_version: int
+    risk_area: RiskArea
+    weight: int
+    mandatory: Outcome | None
+    agency: str
+    unit: str | None
+    sensitivity: Sensitivity
+
+
+class Assessments:
+    """The repository of assessments."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def add(self, assessment: StoredAssessment, hit: Iterable[StoredHit] = ()) -> None:
+        """Record an assessment with its hits. Two with the same predecessor end the unit with ``Conflict``."""
+        self._writer.add(assessments, {**row_of(assessment), "high_risk": list(assessment.high_risk)})
+        for each in hit:
+            self._writer.add(hits, row_of(each))
+
+    def get(self, assessment_id: str, *, reach: Reach | None = None) -> StoredAssessment:
+        """Return an assessment. Raises ``NotFound`` when there is none, or none within reach."""
+        query = select(assessments).where(assessments.c.id == assessment_id)
+        if reach is not None:
+            query = query.where(_within(reach))
+        row = self._writer.execute(query).one_or_none() if is_id(assessment_id) else None
+        if row is None:
+            raise missing(f"assessment {assessment_id[:80]}")
+        return read(StoredAssessment, row)
+
+    def hits(self, assessment_ids: Iterable[str]) -> dict[str, list[StoredHit]]:
+        """Return by assessment its hits, the heaviest first. Whether they may be shown is asked elsewhere."""
+        wanted = list(dict.fromkeys(assessment_ids))
+        query = select(hits).where(hits.c.assessment_id.in_(wanted))
+        found: dict[str, list[StoredHit]] = {}
+        for hit in read_all(StoredHit, self._writer.execute(query.order_by(hits.c.weight.desc(), hits.c.profile_id))):
+            found.setdefault(hit.assessment_id, []).append(hit)
+        return found
+
+    def latest(self, consignment_ids: Iterable[str], stage: Stage | None = None) -> dict[str, StoredAssessment]:
+        """Return by consignment its latest assessment, of one stage if asked: the predecessor of the next one."""
+        wanted = list(dict.fromkeys(consignment_ids))
+        query = select(assessments).where(assessments.c.consignment_id.in_(wanted))
+        if stage is not None:
+            query = query.where(assessments.c.stage == stage)
+        query = query.distinct(assessments.c.consignment_id).order_by(
+            assessments.c.consignment_id, assessments.c.at.desc(), assessments.c.id.desc()
+        )
+        return {found.consignment_id: found for found in read_all(StoredAssessment, self._writer.execute(query))}
+
+    def of_consignment(self, consignment_id: str) -> list[StoredAssessment]:
+        """Return every assessment of a consignment, oldest first."""
+        query = select(assessments).where(assessments.c.consignment_id == consignment_id)
+        return read_all(StoredAssessment, self._writer.execute(query.order_by(assessments.c.at, assessments.c.id)))
+
+    def page(
+        self,
+        reach: Reach,
+        *,
+        after: str | None = None,
+        limit: int = 50,
+        stage: Stage | None = None,
+        consignment_id: str | None = None,
+    ) -> Page[StoredAssessment]:
+        """Return the assessments within reach, newest first; of one stage or consignment if asked."""
+        query = select(assessments).where(_within(reach))
+        if stage is not None:
+            query = query.where(assessments.c.stage == stage)
+        if consignment_id is not None:
+            query = query.where(assessments.c.consignment_id == consignment_id)
+        query = paged(query, at=assessments.c.at, row_id=assessments.c.id, after=after, limit=limit)
+        found = read_all(StoredAssessment, self._writer.execute(query))
+        return page_of(found, limit, lambda item: Place(item.at, item.id))
+
+    def ids(self) -> Iterator[str]:
+        """Yield the id of every assessment, oldest first, without holding them all."""
+        self._writer.flush()
+        query = select(assessments.c.id).order_by(assessments.c.id).execution_options(yield_per=1000)
+        for row in self._writer.connection.execute(query):
+            yield row.id
+
+
+def _within(reach: Reach) -> ColumnElement[bool]:
+    return admitted(reach, agency=assessments.c.agency, unit=assessments.c.unit, sensitivity=assessments.c.sensitivity)

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What was seen before: which keys other consignments carried, as of a position in the log (design decision 15)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import LargeBinary, bindparam, exists, func, select
+from sqlalchemy.dialects import postgresql
+
+from greenlane.store.tables.journal import leaves
+from greenlane.store.tables.targeting import history_coverage, sightings
+from greenlane.store.writing import Writer
+
+_KEY_BYTES = 16
+
+
+class History:
+    """The repository of sightings."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def add(self, consignment_id: str, keys: Iterable[str], *, event_id: str, at: datetime) -> None:
+        """Record that an accepted consignment carries these keys; what is recorded of it already stays as it is.
+
+        ``event_id`` is the event of the acceptance: its place in the log says from when on the keys count as seen.
+        """
+        for key in sorted(set(keys)):
+            row = {"key": _digest(key), "consignment_id": consignment_id, "event_id": event_id, "at": at}
+            self._writer.add(sightings, row, once=True)
+
+    def seen_before(self, keys: Iterable[str], *, other_than: str | None, as_of: int | None = None) -> frozenset[str]:
+        """Return those keys that a consignment other than ``other_than`` carried; one statement for all.
+
+        As of a position in the log only what was recorded at it or before counts.
+        """
+        by_digest = {_digest(key): key for key in keys}
+        if not by_digest:
+            return frozenset()
+        asked = func.unnest(bindparam("digests", list(by_digest), type_=postgresql.ARRAY(LargeBinary))).table_valued(
+            "digest"
+        )
+        seen = select(sightings.c.key).where(sightings.c.key == asked.c.digest)
+        if other_than is not None:
+            seen = seen.where(sightings.c.consignment_id != other_than)
+        if as_of is not None:
+            seen = seen.join(leaves, leaves.c.event_id == sightings.c.event_id).where(leaves.c.position <= as_of)
+        # EXISTS stops at the first row: a trader with a million consignments costs as little as a new one.
+        query = select(asked.c.digest).where(exists(seen))
+        return frozenset(by_digest[bytes(row.digest)] for row in self._writer.execute(query))
+
+    def since(self) -> datetime | None:
+        """Return from when on the installation has seen everything; None before it begins."""
+        found = self._writer.execute(select(history_coverage.c.since)).scalar_one_or_none()
+        return found if isinstance(found, datetime) else None
+
+    def begin(self, since: datetime) -> None:
+        """Record from when on everything is seen; later, an earlier instant may be set after a load of old data."""
+        statement = postgresql.insert(history_coverage).values(id=1, since=since)
+        self._writer.execute(
+            statement.on_conflict_do_update(
+                index_elements=["id"], set_={"since": func.least(history_coverage.c.since, statement.excluded.since)}
+            )
+        )
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.blake2b(key.encode(), digest_size=_KEY_BYTES, person=b"greenlane seen").digest()

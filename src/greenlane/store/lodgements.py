@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lodgements and their versions: who filed what under which reference, and every message as it was received."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import ColumnElement, select, update
+
+from greenlane.access import Reach, missing
+from greenlane.cargo import Direction, Function, Stage, is_id
+from greenlane.store.paging import Page, Place, page_of, paged
+from greenlane.store.reach import admitted
+from greenlane.store.tables.intake import lodgement_versions, lodgements
+from greenlane.store.writing import Writer, read, read_all, row_of
+
+
+class Lodgement(Struct, frozen=True, kw_only=True):
+    """A filing in its present state. ``filer_id`` is whose filing it is, ``reference`` the filer's own (LRN).
+
+    ``state`` is one of ``intake.LodgementState``.
+    """
+
+    id: str
+    filer_id: str
+    reference: str | None
+    format: str
+    direction: Direction | None
+    stage: Stage | None
+    state: str
+    mrn: str | None
+    agency: str
+    unit: str | None
+    current_version: int
+    created_at: datetime
+
+
+class LodgementVersion(Struct, frozen=True, kw_only=True):
+    """One message of a filing as it was received; it never changes.
+
+    ``raw_digest`` is the SHA-256 of the bytes (hexadecimal), ``raw_id``, ``declaration_id`` and ``findings_id`` name
+    payloads. ``supersedes`` says whether the version is in force from its receipt on. ``state`` is its answer, and
+    ``refusal`` why, where that is refused.
+    """
+
+    lodgement_id: str
+    version: int
+    function: Function
+    state: str
+    supersedes: bool
+    submitted_by: str
+    raw_digest: str
+    raw_id: str
+    declaration_id: str | None
+    findings_id: str | None
+    received_at: datetime
+    refusal: str | None = None
+    event_id: str | None = None
+
+
+class Lodgements:
+    """The repository of lodgements."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def add(self, lodgement: Lodgement) -> None:
+        """Record a new filing. A second one of the same filer and reference ends the unit with ``Conflict``.
+
+        So lock the identity (``uow.lock``), then look with ``of_references``, before.
+        """
+        self._writer.add(lodgements, row_of(lodgement))
+
+    def add_version(self, version: LodgementVersion) -> None:
+        """Record a message as received."""
+        self._writer.add(lodgement_versions, row_of(version))
+
+    def get(self, lodgement_id: str, *, reach: Reach | None = None) -> Lodgement:
+        """Return a filing. Raises ``NotFound`` when there is none, or none within reach."""
+        found = self._one(lodgement_id, reach) if is_id(lodgement_id) else None
+        if found is None:
+            raise missing(f"lodgement {lodgement_id[:80]}")
+        return found
+
+    def find(self, lodgement_ids: Iterable[str]) -> dict[str, Lodgement]:
+        """Return by id those filings that there are."""
+        wanted = list(dict.fromkeys(lodgement_ids))
+        rows = self._writer.execute(select(lodgements).where(lodgements.c.id.in_(wanted)))
+        return {found.id: found for found in read_all(Lodgement, rows)}
+
+    def of_references(self, filer_id: str, references: Iterable[str]) -> dict[str, Lodgement]:
+        """Return by reference the filings of a filer, in whatever state."""
+        wanted = list(dict.fromkeys(references))
+        query = select(lodgements).where(lodgements.c.filer_id == filer_id, lodgements.c.reference.in_(wanted))
+        return {found.reference: found for found in read_all(Lodgement, self._writer.execute(query)) if found.reference}
+
+    def of_mrns(self, mrns: Iterable[str]) -> dict[str, Lodgement]:
+        """Return by movement reference number the filings that bear it, whoever filed them."""
+        wanted = list(dict.fromkeys(mrns))
+        query = select(lodgements).where(lodgements.c.mrn.in_(wanted)).order_by(lodgements.c.created_at)
+        return {found.mrn: found for found in read_all(Lodgement, self._writer.execute(query)) if found.mrn}
+
+    def with_digests(self, filer_id: str, raw_digests: Iterable[str]) -> dict[str, list[LodgementVersion]]:
+        """Return by digest of the bytes what this filer sent before, oldest first."""
+        wanted = list(dict.fromkeys(raw_digests))
+        query = (
+            select(lodgement_versions)
+            .join(lodgements, lodgements.c.id == lodgement_versions.c.lodgement_id)
+            .where(lodgements.c.filer_id == filer_id, lodgement_versions.c.raw_digest.in_(wanted))
+            .order_by(lodgement_versions.c.received_at, lodgement_versions.c.lodgement_id)
+        )
+        found: dict[str, list[LodgementVersion]] = {}
+        for version in read_all(LodgementVersion, self._writer.execute(query)):
+            found.setdefault(version.raw_digest, []).append(version)
+        return found
+
+    def versions(self, lodgement_ids: Iterable[str]) -> dict[str, list[LodgementVersion]]:
+        """Return by filing every message of it, oldest first."""
+        wanted = list(dict.fromkeys(lodgement_ids))
+        query = select(lodgement_versions).where(lodgement_versions.c.lodgement_id.in_(wanted))
+        found: dict[str, list[LodgementVersion]] = {}
+        for version in read_all(LodgementVersion, self._writer.execute(query.order_by(lodgement_versions.c.version))):
+            found.setdefault(version.lodgement_id, []).append(version)
+        return found
+
+    def version(self, lodgement_id: str, number: int) -> LodgementVersion:
+        """Return one message of a filing. Raises ``NotFound``."""
+        query = select(lodgement_versions).where(
+            lodgement_versions.c.lodgement_id == lodgement_id, lodgement_versions.c.version == number
+        )
+        row = self._writer.execute(query).one_or_none()
+        if row is None:
+            raise missing(f"version {number} of lodgement {lodgement_id[:80]}")
+        return read(LodgementVersion, row)
+
+    def change(
+        self,
+        lodgement_id: str,
+        *,
+        current_version: int | None = None,
+        state: str | None = None,
+        mrn: str | None = None,
+    ) -> None:
+        """Record the present state of a filing; what is not given stays."""
+        given = {"current_version": current_version, "state": state, "mrn": mrn}
+        changed = {name: value for name, value in given.items() if value is not None}
+        if changed:
+            self._writer.execute(update(lodgements).where(lodgements.c.id == lodgement_id).values(changed))
+
+    def page(
+        self, reach: Reach, *, after: str | None = None, limit: int = 50, filer_id: str | None = None
+    ) -> Page[Lodgement]:
+        """Return the filings within reach, newest first; of one filer if asked."""
+        query = select(lodgements).where(_within(reach))
+        if filer_id is not None:
+            query = query.where(lodgements.c.filer_id == filer_id)
+        query = paged(query, at=lodgements.c.created_at, row_id=lodgements.c.id, after=after, limit=limit)
+        found = read_all(Lodgement, self._writer.execute(query))
+        return page_of(found, limit, lambda item: Place(item.created_at, item.id))
+
+    def _one(self, lodgement_id: str, reach: Reach | None) -> Lodgement | None:
+        query = select(lodgements).where(lodgements.c.id == lodgement_id)
+        if reach is not None:
+            query = query.where(_within(reach))
+        row = self._writer.execute(query).one_or_none()
+        return None if row is None else read(Lodgement, row)
+
+
+def _within(reach: Reach) -> ColumnElement[bool]:
+    return admitted(reach, agency=lodgements.c.agency, unit=lodgements.c.unit, owner=lodgements.c.filer_id)

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The tables, grouped as the rooms are, under one ``metadata``; ``store/migrations`` makes them, a test compares them."""
+
+from greenlane.store.tables import access, intake, journal, payloads, system, targeting
+from greenlane.store.tables.base import metadata
+
+IMMUTABLE = (
+    "events",
+    "leaves",
+    "lodgement_versions",
+    "configuration_parts",
+    "configurations",
+    "assessments",
+    "hits",
+    "selections",
+    "decisions",
+)
+"""Tables whose rows a trigger keeps from UPDATE, DELETE and TRUNCATE; who drops the trigger is found by the log."""
+
+__all__ = ["IMMUTABLE", "access", "intake", "journal", "metadata", "payloads", "system", "targeting"]

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The unit of work: one request, job or command is one transaction, kept as a whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.engine import Connection
+from sqlalchemy.types import BigInteger
+
+from greenlane.store.assessments import Assessments
+from greenlane.store.codes import Codes
+from greenlane.store.configurations import Configurations
+from greenlane.store.consignments import Consignments
+from greenlane.store.decisions import Decisions, Selections
+from greenlane.store.draws import Draws
+from greenlane.store.events import Events
+from greenlane.store.history import History
+from greenlane.store.installation import Installation
+from greenlane.store.jobs import Jobs
+from greenlane.store.links import Links
+from greenlane.store.lists import Lists
+from greenlane.store.lodgements import Lodgements
+from greenlane.store.payloads import Payloads
+from greenlane.store.people import People
+from greenlane.store.profiles import Profiles
+from greenlane.store.tokens import Tokens
+from greenlane.store.writing import Writer
+
+
+class UnitOfWork:
+    """One transaction with all repositories. ``Store.unit`` opens it and commits it at the end."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.writer = Writer(connection)
+
+    def flush(self) -> None:
+        """Write what waits to be written, so that faults show now."""
+        self.writer.flush()
+
+    def lock(self, *keys: str) -> None:
+        """Wait until nobody else holds one of these keys, and hold them until the end of this unit.
+
+        A key is any text, such as a filing's identity; what is read after is what the holder before has committed.
+        """
+        numbers = sorted({_number_of(key) for key in keys})
+        if not numbers:
+            return
+        each = func.unnest(bindparam("numbers", numbers, type_=ARRAY(BigInteger))).column_valued("number")
+        # In ascending order, so that two units never wait for each other.
+        self.writer.execute(select(func.count(func.pg_advisory_xact_lock(each)))).close()
+
+    @cached_property
+    def payloads(self) -> Payloads:
+        """Content that may be erased."""
+        return Payloads(self.writer)
+
+    @cached_property
+    def events(self) -> Events:
+        """The journal."""
+        return Events(self.writer)
+
+    @cached_property
+    def lodgements(self) -> Lodgements:
+        """Lodgements and their versions."""
+        return Lodgements(self.writer)
+
+    @cached_property
+    def consignments(self) -> Consignments:
+        """Consignments."""
+        return Consignments(self.writer)
+
+    @cached_property
+    def links(self) -> Links:
+        """What links lodgements to consignments."""
+        return Links(self.writer)
+
+    @cached_property
+    def configurations(self) -> Configurations:
+        """What decides, by digest."""
+        return Configurations(self.writer)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """Profiles with their versions."""
+        return Profiles(self.writer)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """Named lists and watch lists."""
+        return Lists(self.writer)
+
+    @cached_property
+    def assessments(self) -> Assessments:
+        """Assessments with their hits."""
+        return Assessments(self.writer)
+
+    @cached_property
+    def selections(self) -> Selections:
+        """Selections."""
+        return Selections(self.writer)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Decisions."""
+        return Decisions(self.writer)
+
+    @cached_property
+    def draws(self) -> Draws:
+        """Periods of the random draw."""
+        return Draws(self.writer)
+
+    @cached_property
+    def history(self) -> History:
+        """What was seen before."""
+        return History(self.writer)
+
+    @cached_property
+    def people(self) -> People:
+        """Agencies, units, roles and people."""
+        return People(self.writer)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Tokens and sign-in links."""
+        return Tokens(self.writer)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """Work that waits."""
+        return Jobs(self.writer)
+
+    @cached_property
+    def codes(self) -> Codes:
+        """Imported code lists."""
+        return Codes(self.writer)
+
+    @cached_property
+    def installation(self) -> Installation:
+        """Lasting values of the installation itself."""
+        return Installation(self.writer)
+
+
+def _number_of(key: str) -> int:
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), signed=True)

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How repositories write: rows wait until the unit of work ends or something reads, then go in by table.
+
+So a hundred lodgements with their events take as many statements as one, and whoever writes a use case need not think
+of it. Tables are filled in the order that their references ask for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import CursorResult, Executable, Row, Table, insert
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Connection
+
+from greenlane.store.tables import metadata
+
+MOST_WAITING = 5_000
+"""Rows that wait at most before they are written, so that memory stays bounded."""
+
+_ORDER = {table: number for number, table in enumerate(metadata.sorted_tables)}
+
+Record = TypeVar("Record", bound=msgspec.Struct)
+
+
+class Writer:
+    """One transaction's connection with the rows that wait to be written."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._waiting: dict[tuple[Table, bool], list[dict[str, Any]]] = {}
+        self._count = 0
+
+    def add(self, table: Table, row: Mapping[str, Any], *, once: bool = False) -> None:
+        """Let a row wait to be inserted; with ``once`` a row that is there already is left as it is."""
+        self._waiting.setdefault((table, once), []).append(dict(row))
+        self._count += 1
+        if self._count >= MOST_WAITING:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits. Raises ``Conflict`` when another act has recorded the same at the same moment."""
+        if not self._count:
+            return
+        waiting, self._waiting, self._count = self._waiting, {}, 0
+        for (table, once), rows in sorted(waiting.items(), key=lambda entry: _ORDER[entry[0][0]]):
+            statement = postgresql.insert(table).on_conflict_do_nothing() if once else insert(table)
+            self.connection.execute(statement, rows)
+
+    def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
+        """Write what waits, then run the statement, so that it sees everything this unit has done."""
+        self.flush()
+        return self.connection.execute(statement, values)
+
+
+def row_of(record: msgspec.Struct) -> dict[str, Any]:
+    """The columns of a record whose fields are named as they are."""
+    return msgspec.structs.asdict(record)
+
+
+def read(kind: type[Record], row: Row[Any]) -> Record:
+    """The record that a row holds; texts become the closed sets that the record names."""
+    return msgspec.convert(dict(row._mapping), kind)
+
+
+def read_all(kind: type[Record], rows: Iterable[Row[Any]]) -> list[Record]:
+    """The records of several rows, in their order."""
+    return [msgspec.convert(dict(row._mapping), kind) for row in rows]
