@@ -30,7 +30,7 @@ def canonical_json(value: Any) -> bytes:
     """
     try:
         return rfc8785.dumps(value)
-    except (rfc8785.CanonicalizationError, UnicodeError, AttributeError, RecursionError) as problem:
+    except (ValueError, AttributeError, RecursionError) as problem:  # the library's own errors are ValueErrors
         raise _fault_in(value, "$", 0) or _invalid("$", f"cannot be written: {problem}") from problem
 
 

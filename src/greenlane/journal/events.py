@@ -40,7 +40,7 @@ class Event(Struct, frozen=True, kw_only=True):
     at: datetime
     actor: str
     agency: str
-    unit: str | None
+    unit: str | None = None
     sensitivity: Sensitivity
     subjects: dict[str, str]
     body: dict[str, Any]

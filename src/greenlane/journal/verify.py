@@ -144,8 +144,8 @@ class LogVerifier:
             yield Fault(
                 FaultKind.EDGE_DIFFERS,
                 None,
-                f"The stored edge of the tree, of size {edge.size}, is not that of the {reached} rows; sealing would go "
-                "on wrongly.",
+                f"The stored edge of the tree, of size {edge.size}, is not that of the {reached} rows; sealing would "
+                "go on wrongly.",
             )
         while self._next is not None:
             if self._next.size > reached:
