@@ -5,7 +5,112 @@ What belongs here: formats, checks, the states of a lodgement, links between fil
 not: what the filing is suspected of (targeting), where it is kept (store).
 """
 
+from .answers import Answer, answer, answer_json
+from .assembly import AssembledConsignment, LodgementVersion, assemble
+from .checks import (
+    CHECKS,
+    Check,
+    Requirements,
+    checks_page,
+    missing_elements,
+    missing_parties,
+    requirements,
+    shipped_requirements,
+)
+from .checks import check_filing as check
+from .conflicts import Conflict
+from .deadlines import (
+    Deadline,
+    OnSilence,
+    TimeLimit,
+    TimeLimits,
+    deadline,
+    hours_between,
+    shipped_time_limits,
+    time_limits,
+)
 from .finding import Finding, Severity
+from .links import KeyType, LinkAssertion, LinkKey, Period, keys_of
+from .lodgement import receive
 from .reading import Change, Message, Pointer, Reading, ReadState
+from .registration import message_digest, registration_number
+from .stages import (
+    Dataset,
+    StageRules,
+    dataset_of,
+    direction_of,
+    level_of,
+    shipped_stage_rules,
+    stage_of,
+    stage_rules,
+)
+from .standing import (
+    KnownLodgement,
+    KnownVersion,
+    LodgementState,
+    Receipt,
+    Refusal,
+    Standing,
+    Superseding,
+    state_of_reading,
+)
+from .standing_findings import target_of
 
-__all__ = ["Change", "Finding", "Message", "Pointer", "ReadState", "Reading", "Severity"]
+__all__ = [
+    "CHECKS",
+    "Answer",
+    "AssembledConsignment",
+    "Change",
+    "Check",
+    "Conflict",
+    "Dataset",
+    "Deadline",
+    "Finding",
+    "KeyType",
+    "KnownLodgement",
+    "KnownVersion",
+    "LinkAssertion",
+    "LinkKey",
+    "LodgementState",
+    "LodgementVersion",
+    "Message",
+    "OnSilence",
+    "Period",
+    "Pointer",
+    "ReadState",
+    "Reading",
+    "Receipt",
+    "Refusal",
+    "Requirements",
+    "Severity",
+    "StageRules",
+    "Standing",
+    "Superseding",
+    "TimeLimit",
+    "TimeLimits",
+    "answer",
+    "answer_json",
+    "assemble",
+    "check",
+    "checks_page",
+    "dataset_of",
+    "deadline",
+    "direction_of",
+    "hours_between",
+    "keys_of",
+    "level_of",
+    "message_digest",
+    "missing_elements",
+    "missing_parties",
+    "receive",
+    "registration_number",
+    "requirements",
+    "shipped_requirements",
+    "shipped_stage_rules",
+    "shipped_time_limits",
+    "stage_of",
+    "stage_rules",
+    "state_of_reading",
+    "target_of",
+    "time_limits",
+]

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Running all checks over one declaration: pure, sorted, bounded."""
+
+from datetime import date
+
+from greenlane.cargo import CodeLists, Declaration, Function
+
+from ..finding import Finding, Severity
+from ..stages import dataset_of, direction_of, stage_of
+from .check import CHECKS, Check, Fault, Filing
+from .requirements import Requirements, shipped_requirements
+
+MOST_PER_CHECK = 20
+"""So many faults of one check are told; one more finding says how many there are besides."""
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def check_filing(
+    declaration: Declaration,
+    codes: CodeLists,
+    *,
+    on: date | None = None,
+    requirements: Requirements | None = None,
+    whole: bool | None = None,
+) -> tuple[Finding, ...]:
+    """The findings of every check that applies, errors first, then by code, each in the order of the message.
+
+    ``on`` is the day whose code lists and requirements hold (None: the newest ones). ``whole`` says whether the
+    declaration is a whole filing; by default an original is, and an amendment carries only what it changes.
+    """
+    stage = stage_of(declaration)
+    filing = Filing(
+        declaration=declaration,
+        stage=stage,
+        direction=direction_of(declaration),
+        dataset=dataset_of(declaration, stage),
+        whole=declaration.function is Function.ORIGINAL if whole is None else whole,
+        on=on,
+        codes=codes.on(on) if on is not None else codes,
+        requirements=requirements or shipped_requirements(),
+    )
+    findings: list[Finding] = []
+    for one in CHECKS.values():
+        findings.extend(_bounded(one, filing))
+    return tuple(sorted(findings, key=lambda finding: (_RANK[finding.severity], finding.code)))
+
+
+def _bounded(one: Check, filing: Filing) -> list[Finding]:
+    kept: list[Finding] = []
+    more = 0
+    for fault in one.faults(filing):
+        if len(kept) < MOST_PER_CHECK:
+            kept.append(one.finding(fault))
+        else:
+            more += 1
+    if more:
+        kept.append(one.finding(Fault(None, more, f"And {more} more of these are not listed.", kept[-1].severity)))
+    return kept
