@@ -44,6 +44,7 @@ class Variable(Part, frozen=True, eq=False, kw_only=True):
     """The element itself that a variable stands for."""
 
     slot: int
+    name: str
 
 
 class ListRead(Part, frozen=True, eq=False, kw_only=True):

@@ -110,7 +110,7 @@ class Checker:
         """Resolve a name that stands alone: a variable, ``items`` or ``containers``."""
         if node.name in self.variables:
             slot, of_type = self.variables[node.name]
-            return Variable(slot=slot, type=of_type, start=node.start, end=node.end)
+            return Variable(slot=slot, name=node.name, type=of_type, start=node.start, end=node.end)
         if node.name in MEMBERS:
             return Members(name=node.name, type=MEMBERS[node.name][0], start=node.start, end=node.end)
         if node.name == "lists":

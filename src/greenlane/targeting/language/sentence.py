@@ -72,127 +72,129 @@ def sentence(condition: CheckedCondition) -> str:
 
     For example: the HS chapter is “24”, and the gross weight of the item is more than 1000 kg.
     """
-    return _said(condition.root)
+    macros = [part for part in condition.parts if isinstance(part, Macro)]
+    nested = any(isinstance(inner, Macro) for macro in macros for inner in every_part(macro.body))
+    return _Teller(nested).said(condition.root)
 
 
-def _said(part: Part) -> str:
-    """A part that is yes or no, as a clause."""
-    match part:
-        case Joined():
-            word = ", and " if part.operator == "&&" else ", or "
-            return word.join(_wrapped(each) for each in part.operands)
-        case Not():
-            return _denied(part.operand)
-        case Compared():
-            return _comparison(part, part.operator)
-        case Contained():
-            return _containment(part, denied=False)
-        case TextTest():
-            return f"{_named(part.operand)} {_TEXT_TEST[part.method][0]} {_named(part.argument)}"
-        case Present():
-            return f"{_named(part.target)} is stated"
-        case Macro():
-            return _walk(part)
-        case Chosen():
-            test, then, otherwise = (_wrapped(each) for each in (part.test, part.then, part.otherwise))
-            return f"if {test} then {then}, otherwise {otherwise}"
-        case Constant():
-            return "always" if part.value else "never"
-        case FactRead() | FieldRead():
-            return VOCABULARY[part.name].sentence
-        case _:
-            return _named(part)
+class _Teller:
+    """Tells parts; ``nested`` says that macros stand inside macros, so that "it" would not say which element."""
 
+    def __init__(self, nested: bool) -> None:
+        self.nested = nested
 
-def _denied(part: Part) -> str:
-    """The opposite of a part; "is not" is only said where the value is known, as the language has it."""
-    match part:
-        case Not():
-            return _said(part.operand)
-        case Present():
-            return f"{_named(part.target)} is not stated"
-        case Contained():
-            return _containment(part, denied=True)
-        case TextTest():
-            return f"{_named(part.operand)} {_TEXT_TEST[part.method][1]} {_named(part.argument)}"
-        case Compared() if part.operator in _OPPOSITE:
-            return _comparison(part, _OPPOSITE[part.operator])
-        case _:
-            return f"it is not so that {_wrapped(part)}"
+    def said(self, part: Part) -> str:
+        """A part that is yes or no, as a clause."""
+        match part:
+            case Joined():
+                word = ", and " if part.operator == "&&" else ", or "
+                return word.join(self.wrapped(each) for each in part.operands)
+            case Not():
+                return self.denied(part.operand)
+            case Compared():
+                return self.comparison(part, part.operator)
+            case Contained():
+                return self.containment(part, denied=False)
+            case TextTest():
+                return f"{self.named(part.operand)} {_TEXT_TEST[part.method][0]} {self.named(part.argument)}"
+            case Present():
+                return f"{self.named(part.target)} is stated"
+            case Macro():
+                return self.walk(part)
+            case Chosen():
+                test, then, otherwise = (self.wrapped(each) for each in (part.test, part.then, part.otherwise))
+                return f"if {test} then {then}, otherwise {otherwise}"
+            case Constant():
+                return "always" if part.value else "never"
+            case FactRead() | FieldRead():
+                return VOCABULARY[part.name].sentence
+            case _:
+                return self.named(part)
 
+    def denied(self, part: Part) -> str:
+        """The opposite of a part; "is not" is only said where the value is known, as the language has it."""
+        match part:
+            case Not():
+                return self.said(part.operand)
+            case Present():
+                return f"{self.named(part.target)} is not stated"
+            case Contained():
+                return self.containment(part, denied=True)
+            case TextTest():
+                return f"{self.named(part.operand)} {_TEXT_TEST[part.method][1]} {self.named(part.argument)}"
+            case Compared() if part.operator in _OPPOSITE:
+                return self.comparison(part, _OPPOSITE[part.operator])
+            case _:
+                return f"it is not so that {self.wrapped(part)}"
 
-def _wrapped(part: Part) -> str:
-    return f"({_said(part)})" if isinstance(part, Joined | Chosen) else _said(part)
+    def wrapped(self, part: Part) -> str:
+        return f"({self.said(part)})" if isinstance(part, Joined | Chosen) else self.said(part)
 
+    def comparison(self, part: Compared, operator: str) -> str:
+        left, right = part.left, part.right
+        if left.type is Type.BOOL:
+            for constant, other in ((right, left), (left, right)):
+                if isinstance(constant, Constant):
+                    return self.said(other) if bool(constant.value) == (operator == "==") else self.denied(other)
+            agree = "" if operator == "==" else "not "
+            return f"it is {agree}equally so that {self.wrapped(left)} and that {self.wrapped(right)}"
+        words = _COMPARED_TIME if left.type is Type.TIME else _COMPARED
+        unit = _unit(left) or _unit(right)
+        return f"{self.named(left, unit)} {words[operator]} {self.named(right, unit)}"
 
-def _comparison(part: Compared, operator: str) -> str:
-    left, right = part.left, part.right
-    if left.type is Type.BOOL:
-        for constant, other in ((right, left), (left, right)):
-            if isinstance(constant, Constant):
-                return _said(other) if bool(constant.value) == (operator == "==") else _denied(other)
-        agree = "" if operator == "==" else "not "
-        return f"it is {agree}equally so that {_wrapped(left)} and that {_wrapped(right)}"
-    words = _COMPARED_TIME if left.type is Type.TIME else _COMPARED
-    unit = _unit(left) or _unit(right)
-    return f"{_named(left, unit)} {words[operator]} {_named(right, unit)}"
+    def containment(self, part: Contained, *, denied: bool) -> str:
+        no = "not " if denied else ""
+        element = self.named(part.element)
+        match part.whole:
+            case ListRead():
+                return f"{element} is {no}on the list “{part.whole.name.replace('_', ' ')}”"
+            case Enumerated():
+                return f"{element} is {no}one of {self.named(part.whole)}"
+            case _:
+                return f"{element} is {no}among {self.named(part.whole)}"
 
+    def walk(self, part: Macro) -> str:
+        called = f", called “{part.variable}”," if self.nested else ""
+        return f"{_QUANTITY[part.method]} {self.named(part.source)}{called} is such that {self.wrapped(part.body)}"
 
-def _containment(part: Contained, *, denied: bool) -> str:
-    no = "not " if denied else ""
-    element = _named(part.element)
-    match part.whole:
-        case ListRead():
-            return f"{element} is {no}on the list “{part.whole.name.replace('_', ' ')}”"
-        case Enumerated():
-            return f"{element} is {no}one of {_named(part.whole)}"
-        case _:
-            return f"{element} is {no}among {_named(part.whole)}"
+    def named(self, part: Part, unit: str | None = None) -> str:
+        """A part that is a value, as a noun."""
+        match part:
+            case Constant():
+                return _value(part, unit)
+            case FactRead() | FieldRead():
+                words = VOCABULARY[part.name].sentence
+                return f"“{words}”" if part.type is Type.BOOL else words
+            case Variable():
+                return f"“{part.name}”" if self.nested else "it"
+            case ListRead():
+                return f"the entries of the list “{part.name.replace('_', ' ')}”"
+            case Members():
+                return "the goods items" if part.name == "items" else "the containers"
+            case Promoted():
+                return self.named(part.operand, unit)
+            case Negated():
+                return f"minus {self.named(part.operand)}"
+            case Lowered():
+                return f"{self.named(part.operand)}, in small letters,"
+            case Size():
+                what = "the number of characters of" if part.operand.type is Type.TEXT else "the number of"
+                return f"{what} {self.named(part.operand)}"
+            case Calculated():
+                return _CALCULATED[part.operator].format(*(self.term(each) for each in (part.left, part.right)))
+            case Enumerated():
+                shown = [self.named(each) for each in part.elements[:_LIST_SHOWN]]
+                more = len(part.elements) - len(shown)
+                return ", ".join(shown) + (f" and {more} more" if more else "")
+            case Macro(body=body):
+                return f"{self.named(part.source)} of which {self.wrapped(body)}"
+            case Chosen():
+                return f"({self.named(part.then)} if {self.wrapped(part.test)}, otherwise {self.named(part.otherwise)})"
+            case _:
+                return self.wrapped(part)
 
-
-def _walk(part: Macro) -> str:
-    return f"{_QUANTITY[part.method]} {_named(part.source)} is such that {_wrapped(part.body)}"
-
-
-def _named(part: Part, unit: str | None = None) -> str:
-    """A part that is a value, as a noun."""
-    match part:
-        case Constant():
-            return _value(part, unit)
-        case FactRead() | FieldRead():
-            words = VOCABULARY[part.name].sentence
-            return f"“{words}”" if part.type is Type.BOOL else words
-        case Variable():
-            return "it" if part.slot == 0 else "the inner one"
-        case ListRead():
-            return f"the entries of the list “{part.name.replace('_', ' ')}”"
-        case Members():
-            return "the goods items" if part.name == "items" else "the containers"
-        case Promoted():
-            return _named(part.operand, unit)
-        case Negated():
-            return f"minus {_named(part.operand)}"
-        case Lowered():
-            return f"{_named(part.operand)}, in small letters,"
-        case Size():
-            what = "the number of characters of" if part.operand.type is Type.TEXT else "the number of"
-            return f"{what} {_named(part.operand)}"
-        case Calculated():
-            return _CALCULATED[part.operator].format(*(_term(each) for each in (part.left, part.right)))
-        case Enumerated():
-            shown = [_named(each) for each in part.elements[:_LIST_SHOWN]]
-            more = len(part.elements) - len(shown)
-            return ", ".join(shown) + (f" and {more} more" if more else "")
-        case Macro(body=body):
-            return f"{_named(part.source)} of which {_wrapped(body)}"
-        case Chosen():
-            return f"({_named(part.then)} if {_wrapped(part.test)}, otherwise {_named(part.otherwise)})"
-        case _:
-            return _wrapped(part)
-
-
-def _term(part: Part) -> str:
-    return f"({_named(part)})" if isinstance(part, Calculated) else _named(part)
+    def term(self, part: Part) -> str:
+        return f"({self.named(part)})" if isinstance(part, Calculated) else self.named(part)
 
 
 def _value(part: Constant, unit: str | None) -> str:
