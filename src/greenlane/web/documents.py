@@ -48,4 +48,4 @@ class Json(Response):
 def listed(path: str, page: Page, limit: int) -> Json:
     """A page of a list at ``path``, with the address of the next one."""
     following = None if page.next is None else f"{path}?{urlencode({'limit': limit, 'after': page.next})}"
-    return Json({"items": list(page.items), "next": following})
+    return Json({"items": list(page.documents), "next": following})

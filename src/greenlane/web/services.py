@@ -26,8 +26,8 @@ class Page(Protocol):
     """Some documents of a list, in its order, and where the next page begins."""
 
     @property
-    def items(self) -> Sequence[Document]:
-        """At most as many documents as were asked for."""
+    def documents(self) -> Sequence[Document]:
+        """At most as many as were asked for."""
         ...
 
     @property
