@@ -28,11 +28,15 @@ class Pointer(Struct, frozen=True, kw_only=True):
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """One change that an amendment asks for: the pointers from 42A down, the reason code and its words."""
+    """One change that an amendment asks for: the pointers from 42A down, the reason code and its words.
+
+    ``path`` is where the message asks for it.
+    """
 
     pointers: tuple[Pointer, ...]
     reason_code: str | None = None
     reason: str | None = None
+    path: str | None = None
 
 
 class Message(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writing native JSON, and the schema by which it is published."""
+
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import Struct, structs
+
+from greenlane.cargo import Declaration
+
+from .native_shape import SET_BY_READERS
+
+SCHEMA_ID = "urn:greenlane:schema:declaration:1"
+
+
+def without_paths(declaration: Declaration) -> Declaration:
+    """The declaration without the fields in which readers keep where they read something."""
+    bare: Declaration = _bare(declaration)
+    return bare
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_bare, value))
+    if isinstance(value, Decimal):
+        return Decimal(f"{value:f}")  # without an exponent
+    if not isinstance(value, Struct):
+        return value
+    fields = value.__struct_fields__
+    changed = {name: _bare(getattr(value, name)) for name in fields if name not in SET_BY_READERS}
+    if "path" in fields:
+        changed["path"] = None
+    if "paths" in fields:
+        changed["paths"] = {}
+    return structs.replace(value, **changed)
+
+
+def write_native(declaration: Declaration) -> bytes:
+    """The declaration as one JSON object in one line, absent fields left out; ``read`` gives it back."""
+    return _ENCODER.encode(without_paths(declaration))
+
+
+_ENCODER = msgspec.json.Encoder(decimal_format="string", order="deterministic")
+
+
+@cache
+def _schema_text() -> bytes:
+    (root,), definitions = msgspec.json.schema_components([Declaration], ref_template="#/$defs/{name}")
+    for shape in definitions.values():
+        if "properties" not in shape:
+            continue
+        for name in SET_BY_READERS:
+            shape["properties"].pop(name, None)
+        shape["additionalProperties"] = False
+        shape["properties"] = {name: _property(of) for name, of in shape["properties"].items()}
+    return msgspec.json.encode(
+        {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": SCHEMA_ID,
+            "title": "Greenlane declaration",
+            "description": "One filing about one consignment, in Greenlane's native JSON.",
+            **root,
+            "examples": [_EXAMPLE],
+            "$defs": definitions,
+        }
+    )
+
+
+def _property(shape: dict[str, Any]) -> dict[str, Any]:
+    """One property as published: decimals as number or text, no defaults that a filer need not know."""
+    kept = {key: value for key, value in shape.items() if key != "default"}
+    if kept.get("format") == "decimal":
+        return {"type": ["string", "number"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+    if "anyOf" in kept:
+        kept["anyOf"] = [_property(one) for one in kept["anyOf"]]
+    return kept
+
+
+def native_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of one declaration in native JSON."""
+    schema: dict[str, Any] = msgspec.json.decode(_schema_text())
+    return schema
+
+
+_EXAMPLE: dict[str, Any] = {
+    "function": "original",
+    "reference": "2026-000471",
+    "type": "IM",
+    "additional_type": "D",
+    "direction": "import",
+    "offices": {"lodgement": "GBLBA001"},
+    "consignment": {
+        "house_document": "HBL-0042",
+        "level": "house",
+        "parties": [
+            {"role": "consignor", "name": "Chicago Cocoa Company", "address": {"city": "Chicago", "country": "US"}},
+            {"role": "consignee", "name": "Cocoa Imports Ltd", "id": "GB553202734852"},
+        ],
+        "items": [
+            {
+                "number": 1,
+                "description": "Cocoa butter, fat and oil",
+                "hs": "18040000",
+                "origin": "GH",
+                "packaging": [{"count": 55, "type": "CT", "marks": "PK12345"}],
+                "gross_weight_kg": "1050.5",
+                "value": {"amount": "15000", "currency": "USD"},
+                "containers": ["MSKU1234565"],
+            }
+        ],
+        "equipment": [{"id": "MSKU1234565", "seals": [{"number": "17583753"}]}],
+        "journey": {
+            "export_country": "US",
+            "destination_country": "GB",
+            "border": {"mode": "1", "id": "9321483", "name": "CSCL GLOBE"},
+            "times": [{"moment": "arrival", "at": "2026-03-24T09:00:00Z"}],
+        },
+    },
+}

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading XML from untrusted hands: no DTD, no entities, no network; size and depth bounded; errors with their place.
+
+The tree is handed on while it grows: a caller names the elements that it wants to see as soon as they are whole, and
+may clear them then, so that a declaration of a hundred thousand items needs the memory of one.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple, cast
+
+from lxml import etree
+
+from ..limits import Limits
+from .collecting import Refused, error
+from .encoding import position
+
+_CHUNK = 1 << 16
+_LIBXML_DEPTH = 256  # libxml2's own ceiling without its huge option
+_BEFORE_ROOT = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->)", re.DOTALL)
+_ROOT = re.compile(rb"\s*<([^\s/>!?<]{1,300})")
+_UNDECLARED = re.compile(r"Namespace prefix (\S+) (?:for \S+ )?on \S+ is not defined")
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+
+_RESOURCE_LIMIT, _UNDECLARED_PREFIX = 114, 201  # xmlParserErrors of libxml2
+_MOST_UNDECLARED = 16
+
+
+class Tree(NamedTuple):
+    """A whole tree, and the prefixes that the file used without declaring them."""
+
+    root: etree._Element
+    undeclared: tuple[str, ...]
+
+
+class Opening(NamedTuple):
+    """How an XML file begins: the name of its root as written, and where that tag's name ends."""
+
+    root: str
+    name_ends: int
+
+
+def opening(text: bytes) -> Opening | None:
+    """The root tag of a UTF-8 text; None when what stands there is not XML.
+
+    Raises ``Refused`` with READ-DTD where a document type comes first: it is never given to a parser, so that no
+    entity in it can be expanded or fetched.
+    """
+    place = 0
+    while found := _BEFORE_ROOT.match(text, place):
+        place = found.end()
+    rest = text[place : place + 400].lstrip()
+    if rest[:9].upper() == b"<!DOCTYPE":
+        start = text.index(b"<!", place)
+        raise Refused(
+            error(
+                "READ-DTD",
+                f"A document type (DOCTYPE) stands in {position(text, start)}. Messages with a document type or "
+                "entities are refused, because such a file can be made to grow without end or to fetch others. "
+                "Send the message without it.",
+                path=position(text, start),
+                value=rest[:120].decode(errors="replace"),
+            )
+        )
+    root = _ROOT.match(text, place)
+    return Opening(root[1].decode(errors="replace"), root.end()) if root else None
+
+
+Seen = Callable[[etree._Element], None]
+"""Gets an element as soon as it is whole."""
+
+
+def parse(text: bytes, begins: Opening, limits: Limits, start: Callable[[], Seen], tags: tuple[str, ...]) -> Tree:
+    """The tree of a UTF-8 text. What ``start`` returns gets each element of one of the ``tags`` as soon as it is whole.
+
+    A prefix that the file forgot to declare is declared and reading begins again, with a new ``start()``: its
+    elements are of the namespace ``urn:undeclared``. Raises ``Refused`` where the file is not well formed or passes a
+    limit.
+    """
+    _few_enough(text, limits)
+    undeclared: list[str] = []
+    while True:
+        try:
+            root = _parsed(_with_prefixes(text, begins, undeclared), limits, start(), tags)
+        except etree.XMLSyntaxError as fault:
+            prefix = _UNDECLARED.search(fault.msg or "") if _code(fault) == _UNDECLARED_PREFIX else None
+            if prefix is None or len(undeclared) == _MOST_UNDECLARED or prefix[1] in undeclared:
+                raise _broken(text, fault, limits) from None
+            undeclared.append(prefix[1])
+        else:
+            if _nests_over(limits.max_depth)(root):
+                raise too_deep(limits)
+            return Tree(root, tuple(undeclared))
+
+
+def _with_prefixes(text: bytes, begins: Opening, undeclared: list[str]) -> bytes:
+    if not undeclared:
+        return text
+    added = "".join(f' xmlns:{prefix}="{UNDECLARED}"' for prefix in undeclared)
+    return text[: begins.name_ends] + added.encode() + text[begins.name_ends :]
+
+
+UNDECLARED = "urn:undeclared"
+"""The namespace that stands for every prefix a file uses without declaring it."""
+
+
+def _parsed(text: bytes, limits: Limits, seen: Seen, tags: tuple[str, ...]) -> etree._Element:
+    parser = etree.XMLPullParser(
+        events=("end",),
+        tag=tags,
+        encoding="utf-8",  # what the file declares was compared and turned already
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=limits.max_depth > _LIBXML_DEPTH,
+        remove_comments=True,
+        remove_pis=True,
+        remove_blank_text=True,
+        collect_ids=False,
+    )
+    blank = len(text) - len(text.lstrip())  # libxml2 wants the XML declaration first
+    for place in range(blank, len(text), _CHUNK):
+        parser.feed(text[place : place + _CHUNK])
+        for _, element in parser.read_events():
+            seen(cast("etree._Element", element))
+    root: etree._Element = parser.close()
+    return root
+
+
+def _few_enough(text: bytes, limits: Limits) -> None:
+    """Count the ends of elements before a tree is built; tags in comments count only when it matters."""
+    if _ends(text) > limits.max_elements and _ends(_COMMENT.sub(b"", text)) > limits.max_elements:
+        raise Refused(
+            error(
+                "READ-TOO-MANY-ELEMENTS",
+                f"The file has more than {limits.max_elements} elements, the most that are read. Send fewer "
+                "consignments or goods items in one file.",
+                value=_ends(text),
+            )
+        )
+
+
+def _ends(text: bytes) -> int:
+    return text.count(b"</") + text.count(b"/>")
+
+
+def too_deep(limits: Limits, path: str | None = None) -> Refused:
+    """The refusal of a file that is nested too deeply."""
+    return Refused(
+        error(
+            "READ-TOO-DEEP",
+            f"The file nests elements more than {limits.max_depth} levels deep; a declaration uses about fifteen. "
+            "Send the message without the levels around or inside it that it does not need.",
+            path=path,
+        )
+    )
+
+
+def _broken(text: bytes, fault: etree.XMLSyntaxError, limits: Limits) -> Refused:
+    blank = text[: len(text) - len(text.lstrip())].count(b"\n")
+    line = max(1, fault.lineno or 1) + blank
+    column = max(0, fault.offset or 0) + 1
+    where = f"line {line}, column {column}"
+    words = (fault.msg or "").split(", line ")[0].strip().rstrip(".")
+    if _code(fault) == _RESOURCE_LIMIT:
+        if "depth" in words:
+            return too_deep(limits, where)
+        return Refused(
+            error(
+                "READ-TEXT-TOO-LONG",
+                f"One text or tag in {where} is longer than ten million characters. Shorten it.",
+                path=where,
+            )
+        )
+    return Refused(
+        error(
+            "READ-NOT-WELL-FORMED",
+            f"The XML is not well formed in {where}: {words}. Nothing of the file was taken. Correct it there, or "
+            "send the file again if it was cut off on its way.",
+            path=where,
+            value=_line_around(text, line, column),
+        )
+    )
+
+
+def _code(fault: etree.XMLSyntaxError) -> int:
+    """The number libxml2 gives the error; the stubs of lxml do not know that it is there."""
+    return int(getattr(fault, "code", 0))
+
+
+def _line_around(text: bytes, line: int, column: int) -> str:
+    """The offending line, cut to the neighbourhood of the column."""
+    start = 0
+    for _ in range(line - 1):
+        following = text.find(b"\n", start) + 1
+        if not following:
+            break
+        start = following
+    end = text.find(b"\n", start)
+    whole = text[start : end if end >= 0 else len(text)]
+    return whole[max(0, column - 80) : column + 40].decode(errors="replace").strip()
+
+
+def deepest_checked(element: etree._Element, level: int, limits: Limits) -> None:
+    """Raise ``Refused`` when something under the element, itself on that level, is nested too deeply."""
+    if level > limits.max_depth or _nests_over(limits.max_depth - level + 1)(element):
+        raise too_deep(limits)
+
+
+@cache
+def _nests_over(levels: int) -> etree.XPath:
+    """True of an element under which another is nested that many levels deep or deeper."""
+    return etree.XPath(f"boolean({'/'.join(['*'] * max(levels, 1))})")
