@@ -204,7 +204,7 @@ def place_form(filing: Filing) -> Iterator[Fault]:
     Source: WCO Data Model L010 and L013; UN/ECE Recommendation 16.
     """
     for path, code, whose in _places(filing):
-        if code and not _is_airport(filing, code) and not check_unlocode(code[:_LOCODE_LENGTH]).ok:
+        if code and not _is_airport(filing, code) and not check_unlocode(_locode(code)).ok:
             yield Fault(path, code, f"{whose}: {shown(code)} was read.")
 
 
@@ -217,9 +217,9 @@ def place_unknown(filing: Filing) -> Iterator[Fault]:
     Source: WCO Data Model L010 and L013; UN/LOCODE, the edition that is loaded.
     """
     codes = (
-        (path, code[:_LOCODE_LENGTH], whose)
+        (path, _locode(code), whose)
         for path, code, whose in _places(filing)
-        if code and not _is_airport(filing, code) and check_unlocode(code[:_LOCODE_LENGTH]).ok
+        if code and not _is_airport(filing, code) and check_unlocode(_locode(code)).ok
     )
     return _unknown(filing, "unlocode", codes)
 
@@ -241,6 +241,11 @@ def _places(filing: Filing) -> Iterator[Read]:
         ("delivery_place", "Place of delivery"),
     ):
         yield at(journey.paths, field, f"consignment.journey.{field}"), getattr(journey, field), words
+
+
+def _locode(code: str) -> str:
+    """The place in a code: filers add a terminal's own letters after the five of the UN/LOCODE."""
+    return "".join(code.split())[:_LOCODE_LENGTH]
 
 
 def _is_airport(filing: Filing, code: str) -> bool:
