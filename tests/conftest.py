@@ -7,7 +7,8 @@
 * Rooms do no input or output, so their tests need no database, no clock and no stand-ins: values in, values out, with
   properties (hypothesis) wherever a sentence holds for all values.
 * The database is never imitated. Tests of ``store``, ``web`` and ``cli`` run on a real PostgreSQL: the embedded one,
-  started once a run, or the one that ``GREENLANE_DATABASE_URL`` names. Both must pass the same suite.
+  started once a run, or the one that ``GREENLANE_TEST_DATABASE_URL`` names (``tests/databases.py``). Both must pass the
+  same suite.
 * Real messages of administrations lie beside the checkout in ``../shared/data`` where a workplace has them. They are
   read there and never copied; where they are missing, the tests that need them are skipped and say so.
 * No test waits for a span of time, and no test needs a network.
@@ -21,6 +22,9 @@ from pathlib import Path
 import pytest
 
 from greenlane.clock import FixedClock
+from tests.databases import database_server, database_template, database_url, empty_database_url, store
+
+__all__ = ["database_server", "database_template", "database_url", "empty_database_url", "store"]
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"

@@ -21,8 +21,11 @@ from greenlane.store.migrating import check_migrated, latest_revision, migrate
 from greenlane.store.paging import Page
 from greenlane.store.payloads import Payload, Purge
 from greenlane.store.profiles import StoredProfile
+from greenlane.store.purging import purge
+from greenlane.store.sealing import Sealer
 from greenlane.store.store import Store, open_store
 from greenlane.store.unit import UnitOfWork
+from greenlane.store.verifying import LogCheck, checked_log
 
 __all__ = [
     "Activation",
@@ -34,11 +37,13 @@ __all__ = [
     "ListEntry",
     "Lodgement",
     "LodgementVersion",
+    "LogCheck",
     "NewEntry",
     "Page",
     "Part",
     "Payload",
     "Purge",
+    "Sealer",
     "Store",
     "StoredAssessment",
     "StoredConfiguration",
@@ -50,8 +55,10 @@ __all__ = [
     "StoredSelection",
     "UnitOfWork",
     "check_migrated",
+    "checked_log",
     "latest_revision",
     "load_keys",
     "migrate",
     "open_store",
+    "purge",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import msgspec
+import psycopg
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import TimeoutError as NoneFree
@@ -115,9 +116,13 @@ def opened(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def nobody_waits(connection: Connection, *, lock_ms: int) -> None:
-    """Let this transaction wait at most ``lock_ms`` for a lock: for changes of tables, which stop everybody behind."""
-    connection.execute(text(f"SET LOCAL lock_timeout = {int(lock_ms)}"))
+@contextmanager
+def copying(connection: Connection, statement: str) -> Iterator[psycopg.Copy]:
+    """Run a COPY in the transaction of the connection; failures mean what they mean elsewhere."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    with explained(), driver.cursor() as cursor, cursor.copy(statement) as copy:
+        yield copy
 
 
 def _explain(context: ExceptionContext) -> None:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import secrets
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Row, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, select, update
 
 from greenlane.cargo import day_of, new_id
-from greenlane.errors import NotFound
+from greenlane.errors import Conflict, NotFound
 from greenlane.journal import SALT_BYTES, PayloadLink, salted_digest
 from greenlane.store.tables.payloads import payloads, purges
 from greenlane.store.writing import Writer
@@ -55,7 +56,7 @@ class Payloads:
     def put(self, kind: str, body: bytes, retention_class: str, *, at: datetime, media_type: str = JSON) -> PayloadLink:
         """Keep content from the instant ``at`` on, written with the unit of work; return what an event says of it."""
         salt = secrets.token_bytes(SALT_BYTES)
-        small = zlib.compress(body, 6) if len(body) >= COMPRESSED_FROM_BYTES else body
+        small = zlib.compress(body, 3) if len(body) >= COMPRESSED_FROM_BYTES else body
         packed = len(small) < len(body)
         link = PayloadLink(new_id(at), salted_digest(body, salt))
         self._writer.add(
@@ -95,7 +96,7 @@ class Payloads:
         wanted = list(dict.fromkeys(payload_ids))
         if not wanted:
             return {}
-        query = select(payloads).where(tuple_(payloads.c.day, payloads.c.id).in_([(day_of(i), i) for i in wanted]))
+        query = select(payloads).where(named_payloads(wanted))
         return {row.id: _payload(row) for row in self._writer.execute(query)}
 
     def digests(self, payload_ids: Iterable[str]) -> dict[str, str]:
@@ -103,40 +104,52 @@ class Payloads:
         wanted = list(dict.fromkeys(payload_ids))
         if not wanted:
             return {}
-        query = select(payloads).where(tuple_(payloads.c.day, payloads.c.id).in_([(day_of(i), i) for i in wanted]))
-        return {row.id: salted_digest(_body(row), bytes(row.salt)) for row in self._writer.execute(query)}
+        query = select(payloads).where(named_payloads(wanted))
+        return {row.id: salted_digest(body_of(row), bytes(row.salt)) for row in self._writer.execute(query)}
 
     def purge_of(self, payload_id: str) -> Purge | None:
         """Return the record of a payload's erasure, None when it was not erased."""
         row = self._writer.execute(select(purges).where(purges.c.payload_id == payload_id)).one_or_none()
         return None if row is None else Purge(**row._mapping)
 
-    def hold(self, payload_ids: Sequence[str]) -> int:
+    def hold(self, payload_ids: Iterable[str]) -> int:
         """Put payloads under legal hold: nothing erases them until it is lifted. Return how many there are."""
         return self._set_hold(payload_ids, True)
 
-    def lift(self, payload_ids: Sequence[str]) -> int:
+    def lift(self, payload_ids: Iterable[str]) -> int:
         """Lift the legal hold of payloads. Return how many there are."""
         return self._set_hold(payload_ids, False)
 
-    def _set_hold(self, payload_ids: Sequence[str], hold: bool) -> int:
-        wanted = [(day_of(i), i) for i in dict.fromkeys(payload_ids)]
-        if not wanted:
-            return 0
-        named = tuple_(payloads.c.day, payloads.c.id).in_(wanted)
-        return self._writer.execute(update(payloads).where(named).values(legal_hold=hold)).rowcount
+    def _set_hold(self, payload_ids: Iterable[str], hold: bool) -> int:
+        statement = update(payloads).where(named_payloads(payload_ids)).values(legal_hold=hold)
+        return self._writer.execute(statement).rowcount
 
 
-def _body(row: Row[tuple[object, ...]]) -> bytes:
-    return zlib.decompress(row.body) if row.encoding == "zlib" else bytes(row.body)
+def named_payloads(payload_ids: Iterable[str]) -> ColumnElement[bool]:
+    """The condition for the rows of these payloads, which looks only into the partitions of their days."""
+    wanted = sorted(set(payload_ids))
+    return payloads.c.day.in_({day_of(one) for one in wanted}) & payloads.c.id.in_(wanted)
 
 
-def _payload(row: Row[tuple[object, ...]]) -> Payload:
+def body_of(row: Row[Any]) -> bytes:
+    """The content of a payload's row, unpacked. Raises ``Conflict`` for what cannot be unpacked."""
+    try:
+        return zlib.decompress(row.body) if row.encoding == "zlib" else bytes(row.body)
+    except zlib.error as problem:
+        raise Conflict(
+            f"The stored content {row.id} is damaged.",
+            code="payload.damaged",
+            where=row.id,
+            remedy="Run 'greenlane log verify' to see what else is, and restore it from a backup.",
+        ) from problem
+
+
+def _payload(row: Row[Any]) -> Payload:
     return Payload(
         id=row.id,
         kind=row.kind,
         retention_class=row.retention_class,
         legal_hold=row.legal_hold,
         media_type=row.media_type,
-        body=_body(row),
+        body=body_of(row),
     )

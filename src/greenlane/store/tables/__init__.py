@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tables, grouped as the rooms are, under one ``metadata``; ``store/migrations`` makes them, a test compares them."""
+"""The tables, grouped as the rooms are, under one ``metadata``; made by ``store/migrations``, which a test compares."""
 
 from greenlane.store.tables import access, intake, journal, payloads, system, targeting
 from greenlane.store.tables.base import metadata
