@@ -21,7 +21,8 @@ from greenlane.access import (
     actor_for,
     shipped_roles,
 )
-from tests.access.conftest import NOW, Someone
+from tests.access.builders import NOW
+from tests.access.conftest import Someone
 
 HOUR = timedelta(hours=1)
 

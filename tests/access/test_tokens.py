@@ -22,7 +22,7 @@ from greenlane.access import (
     new_token,
 )
 from greenlane.errors import Conflict, Invalid
-from tests.access.conftest import NOW
+from tests.access.builders import NOW
 
 RANDOM = bytes(range(32))
 SECOND = timedelta(seconds=1)

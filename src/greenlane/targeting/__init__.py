@@ -7,7 +7,7 @@ message is read (intake), what is done with the goods (control), where anything 
 
 from .canonical import digest_of
 from .configuration import ENGINE, Configuration, ExchangeRates, Manifest, NamedList, Targeted, vocabulary_digest
-from .decide import applies, decide, stage_in
+from .decide import applies, conclude, decide, stage_in
 from .documents import DocumentFinding
 from .draw import DRAW_SCALE, draw, is_drawn, key_commitment
 from .language import CheckedCondition, ConditionError, FactsView, check, explain, satisfying_members, sentence
@@ -29,15 +29,18 @@ from .providers import (
     derived_facts,
     history_keys,
     list_keys,
+    merged_facts,
     name_key,
     with_history_facts,
     with_list_facts,
 )
 from .records import Assessment, Decision, DecisionKind, Hit, Reason, SelectedBy, Selection
 from .select import RULE, decide_by_policy, select
+from .visible import DIRECTED, Visible, visible_facts, visible_opinion
 
 __all__ = [
     "COVERAGE_DAYS",
+    "DIRECTED",
     "DRAW_SCALE",
     "ENGINE",
     "OUTCOMES",
@@ -75,9 +78,11 @@ __all__ = [
     "Selection",
     "State",
     "Targeted",
+    "Visible",
     "applies",
     "check",
     "code_key",
+    "conclude",
     "decide",
     "decide_by_policy",
     "declared_facts",
@@ -93,6 +98,7 @@ __all__ = [
     "load_lists",
     "load_policy",
     "load_profiles",
+    "merged_facts",
     "name_key",
     "nearest",
     "profile_digest",
@@ -102,6 +108,8 @@ __all__ = [
     "sentence",
     "severity_of",
     "stage_in",
+    "visible_facts",
+    "visible_opinion",
     "vocabulary_digest",
     "with_history_facts",
     "with_list_facts",

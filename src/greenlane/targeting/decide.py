@@ -15,6 +15,7 @@ from greenlane.errors import Invalid
 from .configuration import Configuration, Targeted
 from .language import Because, FactsView, Sight, explain, satisfying_members
 from .outcomes import Band, nearest, severity_of
+from .policy import Policy
 from .profiles import Profile
 from .records import Assessment, Hit, Reason
 
