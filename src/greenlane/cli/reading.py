@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading files from disk for the commands: bounded, and never failing for one bad file."""
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +13,6 @@ from greenlane.store.schemas import load_schemas
 @cache
 def limits() -> Limits:
     """The limits of reading that the settings give."""
-    import os
-
     return Limits.from_settings(Settings.from_environment(os.environ).limits)
 
 
@@ -22,17 +21,30 @@ def schemas_in(folder: Path | None) -> Schemas | None:
     return load_schemas(folder) if folder is not None else None
 
 
+def content_of(path: Path) -> bytes | Reading:
+    """The bytes of one file, at most what the limits allow and one more; its reading when it cannot be had."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(limits().max_bytes + 1)
+    except OSError as error:
+        return _no_access(path, error)
+
+
 def reading_of(path: Path, schemas: Schemas | None = None) -> Reading:
     """Read one file; one that the system will not give us is unreadable, with the reason as its finding."""
     try:
         with path.open("rb") as stream:
             return read_stream(stream, limits=limits(), schemas=schemas)
     except OSError as error:
-        finding = Finding(
-            code="READ-NO-ACCESS",
-            severity=Severity.ERROR,
-            path=None,
-            value=str(path),
-            message=f"The file cannot be opened: {error.strerror}. Check that it is a file you may read.",
-        )
-        return Reading(format="unknown", state=ReadState.UNREADABLE, findings=(finding,))
+        return _no_access(path, error)
+
+
+def _no_access(path: Path, error: OSError) -> Reading:
+    finding = Finding(
+        code="READ-NO-ACCESS",
+        severity=Severity.ERROR,
+        path=None,
+        value=str(path),
+        message=f"The file cannot be opened: {error.strerror}. Check that it is a file you may read.",
+    )
+    return Reading(format="unknown", state=ReadState.UNREADABLE, findings=(finding,))

@@ -30,10 +30,13 @@ from .deadlines import (
     time_limits,
 )
 from .finding import Finding, Severity
+from .formats import KNOWN_FORMATS, read, read_stream
+from .limits import Limits
 from .links import KeyType, LinkAssertion, LinkKey, Period, keys_of
 from .lodgement import receive
 from .reading import Change, Message, Pointer, Reading, ReadState
 from .registration import message_digest, registration_number
+from .schemas import Schemas
 from .stages import (
     Dataset,
     StageRules,
@@ -58,6 +61,7 @@ from .standing_findings import target_of
 
 __all__ = [
     "CHECKS",
+    "KNOWN_FORMATS",
     "Answer",
     "AssembledConsignment",
     "Change",
@@ -69,6 +73,7 @@ __all__ = [
     "KeyType",
     "KnownLodgement",
     "KnownVersion",
+    "Limits",
     "LinkAssertion",
     "LinkKey",
     "LodgementState",
@@ -82,6 +87,7 @@ __all__ = [
     "Receipt",
     "Refusal",
     "Requirements",
+    "Schemas",
     "Severity",
     "StageRules",
     "Standing",
@@ -102,6 +108,8 @@ __all__ = [
     "message_digest",
     "missing_elements",
     "missing_parties",
+    "read",
+    "read_stream",
     "receive",
     "registration_number",
     "requirements",

@@ -7,7 +7,7 @@ from typing import Any
 
 from greenlane.cargo import Declaration, Facts, as_json
 from greenlane.intake import Deadline, Finding
-from greenlane.targeting import Assessment, Hit, Reason, Selection
+from greenlane.targeting import Assessment, Hit, Outcome, Reason, SelectedBy
 
 from .assessing import Assessed
 
@@ -58,7 +58,9 @@ def deadline_json(due: Deadline) -> dict[str, Any]:
     }
 
 
-def opinion_json(assessment: Assessment, selection: Selection) -> dict[str, Any]:
+def opinion_json(
+    assessment: Assessment, outcome: Outcome, lane: str, selected_by: Iterable[SelectedBy]
+) -> dict[str, Any]:
     """Assessment and selection: hits, scores, band, stage, outcome, lane, by what it was selected."""
     return {
         "hits": [hit_json(hit) for hit in assessment.hits],
@@ -67,17 +69,18 @@ def opinion_json(assessment: Assessment, selection: Selection) -> dict[str, Any]
         "band": str(assessment.band),
         "high_risk": list(assessment.high_risk),
         "stage": str(assessment.stage),
-        "outcome": str(selection.outcome),
-        "lane": selection.lane,
-        "selected_by": [{"origin": o.origin, "probability": o.probability} for o in selection.selected_by],
+        "outcome": str(outcome),
+        "lane": lane,
+        "selected_by": [{"origin": o.origin, "probability": o.probability} for o in selected_by],
         "configuration": assessment.configuration,
     }
 
 
 def assessed_json(assessed: Assessed) -> dict[str, Any]:
     """A consignment as ``greenlane assess`` shows it."""
+    selection = assessed.selection
     return {
         **read_json(assessed.declaration, assessed.facts),
-        **opinion_json(assessed.assessment, assessed.selection),
+        **opinion_json(assessed.assessment, selection.outcome, selection.lane, selection.selected_by),
         **deadline_json(assessed.deadline),
     }

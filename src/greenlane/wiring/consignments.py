@@ -29,7 +29,7 @@ def assembled(uow: UnitOfWork, consignment: str, position: int = NOW) -> Assembl
     Versions whose content was erased cannot be seen any more and are left out.
     """
     links = uow.links.history(consignment)
-    versions = [v for link in _distinct(links) for v in uow.lodgements.versions(link)]
+    versions = [v for filing in uow.lodgements.versions(_distinct(links)).values() for v in filing]
     events = {link.asserted_event for link in links} | {link.withdrawn_event for link in links if link.withdrawn_event}
     places = uow.events.positions([*events, *(v.event_id for v in versions if v.event_id)])
     contents = uow.payloads.find(v.declaration_id for v in versions if v.declaration_id and v.supersedes)
@@ -59,7 +59,11 @@ def _place(places: dict[str, int], event: str | None) -> int:
 def _assertion(link: Link, places: dict[str, int]) -> LinkAssertion:
     types = {str(kind) for kind in KeyType}
     period = Period.read(link.period) if link.period else None
-    key = LinkKey(KeyType(link.key_type), link.issuer, link.value, period) if link.key_type in types else None
+    key = (
+        LinkKey(KeyType(link.key_type), link.issuer, link.value, period)
+        if link.key_type in types and link.value
+        else None
+    )
     withdrawn = _place(places, link.withdrawn_event) if link.withdrawn_event else None
     return LinkAssertion(
         id=link.id,

@@ -12,6 +12,7 @@ from .installation import Installation, first_day_of_week
 
 _WEEK = timedelta(days=7)
 BY = "policy:random_programme"
+PURPOSE = "key of the random draw"
 
 
 def commit_keys(uow: UnitOfWork, installation: Installation, at: datetime) -> int:
@@ -38,7 +39,7 @@ def commit_keys(uow: UnitOfWork, installation: Installation, at: datetime) -> in
                 starts_at=begins,
                 ends_at=begins + _WEEK,
                 key_hash=key_commitment(key),
-                sealed_key=installation.keys.seal(key),
+                sealed_key=installation.keys.seal(key, PURPOSE),
                 committed_event=event.id,
             )
         )
@@ -50,7 +51,7 @@ def reveal_keys(uow: UnitOfWork, installation: Installation, at: datetime) -> in
     """Reveal the keys of weeks that are over; return how many."""
     over = uow.draws.ended_before(at)
     for period in over:
-        key = installation.keys.unseal(period.sealed_key)
+        key = installation.keys.open(period.sealed_key, PURPOSE)
         body = {"period": period.period, "commitment": period.key_hash, "key": key.hex()}
         event = installation.event("DrawKeyRevealed", at, BY, body=body)
         uow.events.append(event)
@@ -70,7 +71,7 @@ def drawn_fact(
         commit_keys(uow, installation, opened_at)
         period = uow.draws.at(opened_at)
         assert period is not None
-    key = period.revealed_key or installation.keys.unseal(period.sealed_key)
+    key = period.revealed_key or installation.keys.open(period.sealed_key, PURPOSE)
     number = draw(key, consignment, stage)
     tell = FactsBuilder()
     source = Source(provider="draw", detail=f"period {period.period}")

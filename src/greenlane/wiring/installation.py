@@ -13,6 +13,7 @@ from greenlane.errors import Misconfigured
 from greenlane.intake import shipped_time_limits
 from greenlane.journal import Event, canonical_json, record
 from greenlane.store import Keys, Part, Store, UnitOfWork
+from greenlane.store.sealing import Sealer
 from greenlane.targeting import (
     ENGINE,
     Configuration,
@@ -43,6 +44,7 @@ class Installation:
         self.keys = keys
         self.country = country
         self.regime = regime
+        self.sealer = Sealer(store, keys)
         self._lock = Lock()
         self._known: dict[str, Knowledge] = {}
         self._codes: tuple[frozenset[tuple[str, str]], CodeLists] | None = None
@@ -79,7 +81,7 @@ class Installation:
         manifest = msgspec.json.decode(stored.manifest, type=Manifest)
         knowledge = Knowledge(
             configuration=self._configuration(uow, manifest),
-            codes=self._code_lists(uow),
+            codes=self.code_lists(uow),
             time_limits=shipped_time_limits(),
             regime=self.regime,
         )
@@ -113,7 +115,8 @@ class Installation:
             engine=manifest.engine,
         )
 
-    def _code_lists(self, uow: UnitOfWork) -> CodeLists:
+    def code_lists(self, uow: UnitOfWork) -> CodeLists:
+        """The packaged code lists with the editions that the administration imported."""
         headers = uow.codes.headers()
         key = frozenset((header.name, header.edition) for header in headers)
         if self._codes is None or self._codes[0] != key:
@@ -156,7 +159,7 @@ class Installation:
             policy=policy,
             lists=named,
             watch_lists={one.name: one.sequence for one in stored if one.kind != CODES_KIND},
-            code_lists=self._code_lists(uow).editions(),
+            code_lists=self.code_lists(uow).editions(),
             time_limits=shipped_time_limits().edition,
         )
         before = uow.configurations.active()

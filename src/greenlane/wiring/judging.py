@@ -36,7 +36,7 @@ from .assessing import Assessed, assess, facts_of
 from .consignments import assembled
 from .drawing import drawn_fact
 from .installation import Installation
-from .lodging import RETENTION, findings_decoder
+from .lodging import RETENTION, findings_decoder, versions_of
 
 ACTOR = "policy:engine"
 """Who assesses and selects: the engine by itself."""
@@ -62,7 +62,7 @@ def assess_consignment(uow: UnitOfWork, installation: Installation, consignment_
     if view.primary is None:
         return None
     position = uow.events.current_position()
-    versions = {version.version: version for version in uow.lodgements.versions(view.primary.lodgement)}
+    versions = {version.version: version for version in versions_of(uow, view.primary.lodgement)}
     assessed = _assessed(uow, installation, consignment, view, versions, position)
     return _record(uow, installation, consignment, versions[view.primary.number], assessed, position)
 

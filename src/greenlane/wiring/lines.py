@@ -12,12 +12,12 @@ from .assessing import Knowledge, assess, checked, facts_of
 
 
 def line(
-    file: str, reading: Reading, state: str, findings: tuple[Finding, ...], consignments: list[dict[str, Any]]
+    file: str, file_format: str, state: str, findings: tuple[Finding, ...], consignments: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """One line of output; its keys are a contract."""
     return {
         "file": file,
-        "format": reading.format,
+        "format": file_format,
         "state": state,
         "findings": findings_json(findings),
         "consignments": consignments,
@@ -27,26 +27,26 @@ def line(
 def lines_of_reading(file: str, reading: Reading, knowledge: Knowledge) -> Iterator[dict[str, Any]]:
     """What ``greenlane read`` says of one file: each message with its facts and findings."""
     if not reading.messages:
-        yield line(file, reading, reading.state, reading.findings, [])
+        yield line(file, reading.format, reading.state, reading.findings, [])
     for message in reading.messages:
         findings = (*reading.findings, *message.findings, *checked(message.declaration, knowledge))
         facts, _ = facts_of(message.declaration, findings, knowledge)
-        yield line(file, reading, ReadState.READ, findings, [read_json(message.declaration, facts)])
+        yield line(file, reading.format, ReadState.READ, findings, [read_json(message.declaration, facts)])
 
 
 def lines_of_assessment(file: str, reading: Reading, knowledge: Knowledge) -> Iterator[dict[str, Any]]:
     """What ``greenlane assess`` says of one file when nothing is stored: each message on what it carries."""
     if not reading.messages:
-        yield line(file, reading, reading.state, reading.findings, [])
+        yield line(file, reading.format, reading.state, reading.findings, [])
     for message in reading.messages:
         yield _assessed_alone(file, reading, message, knowledge)
 
 
-def told_state(state: LodgementState) -> str:
+def told_state(state: str) -> str:
     """The state as filers and the command line know it; a request that waits for an officer has been accepted."""
     if state in (LodgementState.AMENDMENT_RECORDED, LodgementState.CANCELLATION_RECORDED):
         return LodgementState.ACCEPTED
-    return state
+    return str(state)
 
 
 def _assessed_alone(file: str, reading: Reading, message: Message, knowledge: Knowledge) -> dict[str, Any]:
@@ -57,4 +57,4 @@ def _assessed_alone(file: str, reading: Reading, message: Message, knowledge: Kn
     consignments = []
     if declaration.function is not Function.CANCELLATION:
         consignments.append(assessed_json(assess(declaration, findings, knowledge)))
-    return line(file, reading, told_state(receipt.state), findings, consignments)
+    return line(file, reading.format, told_state(receipt.state), findings, consignments)

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from greenlane.access import Actor, can_lodge
 from greenlane.cargo import Declaration, Direction, Function, new_id
-from greenlane.errors import Forbidden, Invalid
+from greenlane.errors import Forbidden, Invalid, NotFound
 from greenlane.intake import (
     Finding,
     KnownLodgement,
@@ -260,14 +260,15 @@ class _Desk:
         """The unit that works on filings of an office, where one has the office's code; else the agency as a whole."""
         if office is None:
             return None
-        return office if office in self.uow.people.organisation().units else None
+        unit = office.lower()
+        return unit if unit in self.uow.people.organisation().units else None
 
     def _registration(self, identity: str, declaration: Declaration) -> str:
         direction: Direction | None = direction_of(declaration)
         return registration_number(self.installation.country, self.at, identity, direction)
 
     def _next_number(self, lodgement_id: str) -> int:
-        return max((version.version for version in self.uow.lodgements.versions(lodgement_id)), default=0) + 1
+        return max((version.version for version in versions_of(self.uow, lodgement_id)), default=0) + 1
 
     @staticmethod
     def _standing_state(receipt: Receipt) -> str:
@@ -406,7 +407,8 @@ class _Desk:
         }
 
     def _answer_again(self, receipt: Receipt, message: Message, digest: str) -> dict[str, Any]:
-        assert receipt.lodgement is not None and receipt.repeats is not None
+        assert receipt.lodgement is not None
+        assert receipt.repeats is not None
         lodgement = self.uow.lodgements.get(receipt.lodgement)
         version = self.uow.lodgements.version(receipt.lodgement, receipt.repeats)
         event = self.installation.event(
@@ -507,7 +509,7 @@ class _Known:
 
     def _known(self, lodgement: Lodgement) -> KnownLodgement:
         if lodgement.id not in self._versions:
-            self._versions[lodgement.id] = self._uow.lodgements.versions(lodgement.id)
+            self._versions[lodgement.id] = versions_of(self._uow, lodgement.id)
         return KnownLodgement(
             id=lodgement.id,
             filer=lodgement.filer_id,
@@ -531,10 +533,46 @@ def _refusal(code: str | None) -> Refusal | None:
     return Refusal(code) if code else None
 
 
+def versions_of(uow: UnitOfWork, lodgement_id: str) -> list[LodgementVersion]:
+    """Every message of one filing, oldest first."""
+    return uow.lodgements.versions([lodgement_id]).get(lodgement_id, [])
+
+
 def in_force(uow: UnitOfWork, lodgement_id: str) -> Declaration | None:
     """The whole filing as its latest version in force leaves it; None when there is none or it was erased."""
-    versions = [version for version in uow.lodgements.versions(lodgement_id) if version.supersedes]
+    versions = [version for version in versions_of(uow, lodgement_id) if version.supersedes]
     if not versions or versions[-1].declaration_id is None:
         return None
     payload = uow.payloads.find([versions[-1].declaration_id]).get(versions[-1].declaration_id)
     return declaration_decoder.decode(payload.body) if payload else None
+
+
+def read_again(uow: UnitOfWork, version: LodgementVersion) -> tuple[Declaration, tuple[Finding, ...]]:
+    """The whole filing of a version from its stored bytes, by today's reader. Raises NotFound when they were erased.
+
+    An amendment is applied to what the version before it comes to, read again likewise.
+    """
+    body = uow.payloads.get(version.raw_id).body
+    reading = read(body)
+    message = next(
+        (
+            found
+            for index, found in enumerate(reading.messages)
+            if version.raw_digest in (message_digest(body), message_digest(body, index))
+        ),
+        None,
+    )
+    if message is None:
+        raise NotFound("Today's reader finds no such message in the stored bytes.", where=version.raw_id)
+    if message.declaration.function is not Function.AMENDMENT:
+        return message.declaration, message.findings
+    earlier = [
+        other
+        for other in versions_of(uow, version.lodgement_id)
+        if other.supersedes and other.version < version.version
+    ]
+    if not earlier:
+        return message.declaration, message.findings
+    before, _ = read_again(uow, earlier[-1])
+    after, findings, _ = apply_amendment(before, message)
+    return after, (*message.findings, *findings)

@@ -16,7 +16,7 @@ from greenlane.intake import shipped_time_limits
 from greenlane.targeting import (
     Configuration,
     LegalBasis,
-    NamedList,
+    ListDocument,
     Policy,
     Profile,
     State,
@@ -49,7 +49,7 @@ def shipped_policy() -> Policy:
 
 
 @cache
-def shipped_lists() -> tuple[NamedList, ...]:
+def shipped_lists() -> tuple[ListDocument, ...]:
     """The named lists that the template profiles use."""
     lists, findings = load_lists(_read("templates", "lists.yaml"))
     _refuse(findings, "lists")

@@ -1,17 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Stored things as documents for one actor: what one may not see is not in them, nor can it be counted from them.
-
-Somebody who is not cleared for every secret of the agency sees the hits within reach, scores reckoned from those alone,
-and the control that was allocated. Where the visible hits do not explain that control its origin is ``directed``, and so
-is a random one: whoever does not know the secret cannot tell the two apart.
-"""
+"""Stored things as documents for one actor, ready for JSON."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
-from greenlane.access import Actor, Organisation, redact_hits, sees_everything_of
 from greenlane.cargo import Facts, as_json
 from greenlane.intake import Finding
 from greenlane.journal import Event
@@ -21,11 +15,9 @@ from greenlane.store import (
     LodgementVersion,
     StoredAssessment,
     StoredConsignment,
-    StoredDecision,
     StoredProfile,
-    StoredSelection,
 )
-from greenlane.targeting import Assessment, Hit, Policy, Profile, SelectedBy, opinion, severity_of
+from greenlane.targeting import Band, Profile, Visible
 
 from .answers import findings_json, hit_json, instant
 from .lines import told_state
@@ -96,22 +88,8 @@ def consignment_document(
     }
 
 
-def assessment_document(
-    actor: Actor,
-    organisation: Organisation,
-    stored: StoredAssessment,
-    opinion_made: Assessment | None,
-    selection: StoredSelection | None,
-    decision: StoredDecision | None,
-    policy: Policy,
-) -> Document:
-    """An assessment with its selection and decision, as this actor may see it.
-
-    ``opinion_made`` is None where its content was erased: then outcome and lane are what is left to show.
-    """
-    everything = sees_everything_of(actor, stored.agency)
-    shown = redact_hits(actor, opinion_made.hits if opinion_made else (), organisation)
-    visible = opinion(stored.stage, shown.hits, policy) if not everything or opinion_made else None
+def assessment_document(stored: StoredAssessment, visible: Visible | None) -> Document:
+    """An assessment with its selection and decision as its reader may see it; None where its content was erased."""
     document: Document = {
         "id": stored.id,
         "consignment": stored.consignment_id,
@@ -123,52 +101,35 @@ def assessment_document(
         "assessed_at": instant(stored.at),
         "deadline": instant(stored.deadline),
         "deadline_reason": stored.deadline_reason,
-        "score": visible.score if visible else stored.score,
-        "scores": dict(visible.scores if visible else stored.scores),
-        "band": str(visible.band if visible else stored.band),
-        "high_risk": list(visible.high_risk if visible else stored.high_risk),
-        "outcome": str(visible.outcome if visible else stored.outcome),
-        "lane": visible.lane if visible else stored.lane,
-        "hits": [hit_json(hit) for hit in shown.hits],
-        "restricted": [{"sentence": mark.sentence, "contact": mark.contact} for mark in shown.restricted],
-        "content": "available" if opinion_made else "erased",
+        "content": "available" if visible else "erased",
+        "score": visible.assessment.score if visible else 0,
+        "scores": dict(visible.assessment.scores) if visible else {},
+        "band": str(visible.assessment.band if visible else Band.LOW),
+        "high_risk": list(visible.assessment.high_risk) if visible else [],
+        "outcome": str(visible.selection.outcome if visible else stored.outcome),
+        "lane": visible.selection.lane if visible else stored.lane,
+        "hits": [hit_json(hit) for hit in visible.assessment.hits] if visible else [],
+        "restricted": [{"sentence": r.sentence, "contact": r.contact} for r in visible.restricted] if visible else [],
         "selection": None,
         "decision": None,
     }
-    if selection is not None:
-        origins = selection.selected_by if everything else _told_origins(stored, selection, shown.hits, policy)
+    if visible is not None:
+        selection, decision = visible.selection, visible.decision
         document["selection"] = {
             "rule": selection.rule,
             "outcome": str(selection.outcome),
             "lane": selection.lane,
-            "selected_by": [{"origin": o.origin, "probability": o.probability} for o in origins],
+            "selected_by": [{"origin": o.origin, "probability": o.probability} for o in selection.selected_by],
         }
-    if decision is not None:
-        document["decision"] = {
-            "kind": str(decision.kind),
-            "by": decision.decided_by,
-            "outcome": str(decision.outcome),
-            "lane": decision.lane,
-            "reason_code": decision.reason_code,
-        }
+        if decision is not None:
+            document["decision"] = {
+                "kind": str(decision.kind),
+                "by": decision.by,
+                "outcome": str(decision.outcome),
+                "lane": decision.lane,
+                "reason_code": decision.reason_code,
+            }
     return document
-
-
-def _told_origins(
-    stored: StoredAssessment, selection: StoredSelection, hits: Sequence[Hit], policy: Policy
-) -> tuple[SelectedBy, ...]:
-    """The origins that the visible hits explain; ``directed`` for whatever they do not."""
-    if not selection.selected_by:
-        return ()
-    visible = opinion(stored.stage, hits, policy)
-    told = [o for o in selection.selected_by if o.origin == "mandatory" and any(hit.mandatory for hit in hits)]
-    free = severity_of(stored.stage, policy.outcomes[stored.stage][policy.band_of(0)])
-    if severity_of(stored.stage, policy.outcomes[stored.stage][visible.band]) > free:
-        told += [o for o in selection.selected_by if o.origin == "profile"]
-    explained = severity_of(stored.stage, visible.outcome) >= severity_of(stored.stage, selection.outcome)
-    if not explained or not told:
-        told.append(SelectedBy(origin="directed", probability=1.0))
-    return tuple(told)
 
 
 def event_document(event: Event, position: int | None, digest: str) -> Document:

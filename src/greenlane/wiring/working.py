@@ -7,7 +7,7 @@ from threading import Thread
 import structlog
 
 from greenlane.errors import GreenlaneError, Unavailable
-from greenlane.store import Job, seal_pending
+from greenlane.store import Job
 
 from .drawing import commit_keys, reveal_keys
 from .installation import Installation
@@ -68,14 +68,14 @@ def drain(installation: Installation) -> int:
     done = 0
     while count := work(installation):
         done += count
-    seal(installation)
+    installation.sealer.seal_all()
     return done
 
 
 def seal(installation: Installation) -> int:
     """Give every committed event its place in the log; return how many got one."""
     sealed = 0
-    while count := seal_pending(installation.store, installation.keys, at=installation.now()):
+    while count := installation.sealer.seal_pending():
         sealed += count
     return sealed
 

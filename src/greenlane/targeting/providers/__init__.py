@@ -5,6 +5,7 @@ from .declared import Origin, declared_facts
 from .derived import Context, derived_facts
 from .history import COVERAGE_DAYS, History, history_keys, with_history_facts
 from .lists import Entry, LookUp, code_key, list_keys, name_key, with_list_facts
+from .merged import merged_facts
 
 __all__ = [
     "COVERAGE_DAYS",
@@ -18,6 +19,7 @@ __all__ = [
     "derived_facts",
     "history_keys",
     "list_keys",
+    "merged_facts",
     "name_key",
     "with_history_facts",
     "with_list_facts",

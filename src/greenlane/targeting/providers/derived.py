@@ -55,7 +55,7 @@ class Context(Struct, frozen=True, kw_only=True):
     amendments: int = 0
     conflicts: tuple[str, ...] = ()
     lodged_at: datetime | None = None
-    hours_before_limit: float | None = None
+    hours_before_limit: Decimal | None = None
 
 
 def derived_facts(

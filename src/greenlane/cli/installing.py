@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The installation that a command works on, from the environment."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from greenlane.settings import Settings
+from greenlane.wiring.installation import Installation
+from greenlane.wiring.starting import opened
+
+from .output import notes
+
+
+def settings(data_dir: Path | None = None) -> Settings:
+    """The settings from the environment."""
+    return Settings.from_environment(os.environ, data_dir=data_dir)
+
+
+@contextmanager
+def the_installation(of: Settings | None = None) -> Iterator[Installation]:
+    """The installation, its database started if it is the embedded one; a spinner shows while that lasts."""
+    given = of or settings()
+    status = notes.status("Starting the database …")
+    status.start()
+    try:
+        with opened(given) as installation:
+            status.stop()
+            yield installation
+    finally:
+        status.stop()
