@@ -124,6 +124,7 @@ def test_GL_GDS_13_an_item_names_only_containers_of_the_consignment() -> None:
     finding = one("GL-GDS-13", with_items(item(containers=("MSKU1234565", "CSQU3054383"))))
     assert finding.value == "CSQU3054383"
     assert not found("GL-GDS-13", with_items(item(containers=("msku 123456-5",)), item(containers=())))
+    assert not found("GL-GDS-13", good(of={"equipment": ()}))  # where only items name containers
 
 
 def test_an_item_without_number_is_named_by_its_place() -> None:

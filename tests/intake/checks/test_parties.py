@@ -18,6 +18,12 @@ def test_GL_PTY_01_a_party_has_a_name_or_a_number() -> None:
     assert not found("GL-PTY-01", with_parties(Party(role=PartyRole.CONSIGNEE, id="GB1"), party(PartyRole.SELLER)))
 
 
+def test_a_declarant_who_is_the_representative_states_only_how_it_acts() -> None:
+    acting = Party(role=PartyRole.REPRESENTATIVE, function_code="2")
+    assert not found("GL-PTY-01", with_parties(acting, Party(role=PartyRole.DECLARANT, id="GB1")))
+    assert found("GL-PTY-01", with_parties(acting))
+
+
 @pytest.mark.parametrize(
     ("address", "lacking"),
     [

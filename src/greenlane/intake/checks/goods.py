@@ -204,6 +204,8 @@ def container_not_declared(filing: Filing) -> Iterator[Fault]:
     Source: WCO Data Model 159.
     """
     declared = {normalise_registration(one.id) for one in filing.consignment.equipment if one.id}
+    if not declared:
+        return  # some profiles of the data model name containers at the goods items only
     for index, item in filing.items:
         for number in item.containers:
             if normalise_registration(number) not in declared:

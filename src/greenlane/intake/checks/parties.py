@@ -31,7 +31,10 @@ def party_without_name_and_id(filing: Filing) -> Iterator[Fault]:
 
     Source: WCO Data Model R-elements; SAFE Framework, annex of data elements.
     """
+    declarant = filing.consignment.party(PartyRole.DECLARANT)
     for index, party in enumerate(filing.consignment.parties):
+        if party.role is PartyRole.REPRESENTATIVE and party.function_code and declarant is not None:
+            continue  # a declarant who is the representative states only how it acts
         if not (party.name or "").strip() and not (party.id or "").strip():
             yield Fault(_at(index, party, "name"), None, f"It is the {_words(party)}.")
 
