@@ -116,8 +116,9 @@ def _consignment(t: _Teller, d: Declaration) -> None:
         t.tell("transit.binding_itinerary", c.transit.binding_itinerary, "transit")
         t.tell("transit.time_limit", c.transit.time_limit, "transit")
     if c.air_security is not None:
-        for name in ("status", "regulated_agent", "known_consignor"):
-            t.tell(f"air.{name}", getattr(c.air_security, name), "air_security")
+        t.tell("air.security_status", c.air_security.status, "air_security")
+        t.tell("air.regulated_agent", c.air_security.regulated_agent, "air_security")
+        t.tell("air.known_consignor", c.air_security.known_consignor, "air_security")
     if c.ecommerce is not None:
         t.tell("ecommerce.platform", c.ecommerce.platform, "ecommerce")
         t.tell("ecommerce.purpose", c.ecommerce.purpose, "ecommerce")
