@@ -81,7 +81,9 @@ def name_of(day: date) -> str:
 
 
 def _exists(connection: Connection, name: str) -> bool:
-    return connection.execute(text("SELECT to_regclass(:name)"), {"name": name}).scalar() is not None
+    # Not to_regclass: it may answer from a cache that does not know what others have just committed.
+    question = text("SELECT EXISTS (SELECT FROM pg_class WHERE relname = :name AND pg_table_is_visible(oid))")
+    return bool(connection.execute(question, {"name": name}).scalar())
 
 
 def _drop_if_empty(engine: Engine, day: date) -> bool:
