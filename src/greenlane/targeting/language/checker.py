@@ -148,6 +148,11 @@ class Checker:
         if before in VOCABULARY or before in MEMBERS:
             remedy = f"Write {dotted}()." if path[-1] in METHODS else None
             self.fail(node, f"{before} has no part named {path[-1]}.", remedy, "condition.name")
+        fields = [
+            f"{name}.{path[-1]}" for name, (_, kind) in self.variables.items() if path[-1] in FIELDS.get(kind, ())
+        ]
+        if path[0] not in GROUPS and fields:
+            self.fail(node, f"{path[0]} is not a name here.", f"Did you mean {fields[-1]}?", "condition.name")
         known = list(VOCABULARY)
         same_group = [name for name in known if name.startswith(f"{path[0]}.")]
         remedy = did_you_mean(dotted, same_group) or did_you_mean(dotted, known)

@@ -175,19 +175,25 @@ class FactsView:
         return tuple(value for value in read if value is not None)
 
     def _contradictions(self, condition: CheckedCondition, at: At) -> list[tuple[Slot, tuple[Read, ...]]]:
-        """What can be chosen: (fact, place, position) with its values, at most as many as there may be worlds."""
+        """What can be chosen: (fact, place, position) with its values; no more than make too many worlds anyway."""
         found: dict[Slot, tuple[Read, ...]] = {}
+        for slot in self._slots(condition, at):
+            values = self._values(*slot)
+            if len(values) > 1:
+                found[slot] = values
+            if len(found) > WORLDS:
+                break
+        return list(found.items())
+
+    def _slots(self, condition: CheckedCondition, at: At) -> Iterator[Slot]:
         for name in sorted(condition.direct_reads & self.contradicted):
             place = self._place(name, at)
             if place is not None:
-                found[(name, *place)] = self._values(name, *place)
+                yield (name, *place)
         for name in sorted(condition.element_reads & self.contradicted):
             whole = next(plural for plural, (_, scope) in MEMBERS.items() if scope is VOCABULARY[name].scope)
             for position in range(len(self._stated[whole])):
-                if len(found) > WORLDS:
-                    break
-                found[(name, whole, position)] = self._values(name, whole, position)
-        return [(slot, values) for slot, values in found.items() if len(values) > 1]
+                yield name, whole, position
 
     def _sight_of(self, at: At, choice: Mapping[Slot, Read]) -> Sight:
         if not choice:
@@ -215,9 +221,13 @@ def read_member(member: Member) -> dict[str, Read]:
     found: dict[str, Read] = {}
     for name, stated in member.items():
         fact = VOCABULARY.get(name)
-        value = read_value(fact, stated[0].value) if fact is not None and stated else None
-        if value is not None:
-            found[name] = value
+        if fact is None:
+            continue
+        for each in stated:
+            value = read_value(fact, each.value)
+            if value is not None:
+                found[name] = value
+                break
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .checked import Calculated, Compared, Constant, Contained, FactRead, FieldRead, Part, Promoted
+from .checked import Calculated, Compared, Constant, Contained, Enumerated, FactRead, FieldRead, Part, Promoted
 from .tree import Binary
 from .types import ELEMENT, FIELDS, NUMBERS, Type
 
@@ -56,7 +56,11 @@ def _contained(checker: Checker, node: Binary, element: Part, whole: Part) -> Pa
         checker.fail(node.right, f"{checker.shown(whole)} cannot be asked with in.", remedy)
     if wanted is Type.DECIMAL:
         element = as_decimal(element)
-    if wanted is Type.INT and element.type is Type.DECIMAL:
+    if wanted is Type.INT and element.type is Type.DECIMAL and isinstance(whole, Enumerated):
+        elements = tuple(as_decimal(each) for each in whole.elements)
+        whole = Enumerated(elements=elements, type=Type.DECIMALS, start=whole.start, end=whole.end)
+        wanted = Type.DECIMAL
+    elif wanted is Type.INT and element.type is Type.DECIMAL:
         checker.fail(node.right, "A decimal is never in a list of whole numbers.", "Write the list with decimals: 1.0")
     if element.type is not wanted:
         if element.type in ELEMENT:
