@@ -78,3 +78,15 @@ def test_codes_agreed_beside_the_standard_are_accepted_and_name_who_agreed(count
 @pytest.mark.parametrize("code", ["UK", "EL", "ZZ", "AA", "", "G"])
 def test_what_no_one_assigned_is_not_there(countries: CountryList, code: str) -> None:
     assert countries.known(code) is Known.NO
+
+
+@pytest.mark.parametrize("code", ["XT", "xa", "QM", "QT"])
+def test_of_a_code_left_to_users_absence_tells_nothing(countries: CountryList, code: str) -> None:
+    assert countries.lookup(code) is None
+    assert countries.known(code) is Known.UNKNOWN
+    assert not countries.contains(code)
+
+
+@pytest.mark.parametrize("code", ["QL", "QA1", "X", "WX"])
+def test_a_code_beside_those_left_to_users_is_not_there(countries: CountryList, code: str) -> None:
+    assert countries.known(code) is Known.NO

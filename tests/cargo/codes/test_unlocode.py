@@ -291,3 +291,12 @@ def test_packed_or_not_and_stored_between_it_is_the_same(published: bytes) -> No
     again = list_from_rows(packed.header, packed.to_rows())
     assert again.content_digest() == packed.header.digest
     assert again.lookup("NLRTM") == packed.lookup("NLRTM")
+
+
+@pytest.mark.parametrize(("code", "known"), [("XTLIS", Known.UNKNOWN), ("QMABC", Known.UNKNOWN), ("NLQQQ", Known.NO)])
+def test_of_a_place_in_a_country_left_to_users_absence_tells_nothing(code: str, known: Known) -> None:
+    places = packaged()
+    assert places.known(code) is known
+    imported, _ = import_unlocode(io.BytesIO(ROTTERDAM.encode()), "2030-1")
+    assert imported.known(code) is known
+    assert list_from_rows(imported.header, imported.to_rows()).known(code) is known

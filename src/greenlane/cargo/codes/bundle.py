@@ -27,7 +27,11 @@ _ENTRY_TYPES: dict[str, type[Entry]] = {
     airport.NAME: Airport,
     hs.NAME: Commodity,
 }
-_LIST_TYPES: dict[str, type[CodeList[Any]]] = {country.NAME: CountryList, hs.NAME: HsList}
+_LIST_TYPES: dict[str, type[CodeList[Any]]] = {
+    country.NAME: CountryList,
+    unlocode.NAME: unlocode.LocationList,
+    hs.NAME: HsList,
+}
 
 
 class CodeLists:

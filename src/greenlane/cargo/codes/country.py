@@ -1,23 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
 """Countries: ISO 3166-1, the codes withdrawn from it (ISO 3166-3), and those accepted in customs beside it."""
 
+import re
 from collections.abc import Mapping
 
 from ..bundled import own_yaml, package_edition
 from .code_list import CodeList, ListHeader, ListOrigin
-from .entries import Country, Standing
+from .entries import Country, Known, Standing
 
 NAME = "country"
+# ISO 3166-1 leaves these to its users; AA and ZZ too, but filers write those where they know no country.
+_USER_ASSIGNED = re.compile(r"(?:Q[M-Z]|X[A-Z])", re.ASCII)
 
 
 class CountryList(CodeList[Country]):
     """Countries by alpha-2 code; ``by_alpha3`` finds one by its three letters."""
+
+    def known(self, code: str) -> Known:
+        """As of any list; of a code that the standard leaves to its users absence tells nothing."""
+        answer = super().known(code)
+        return Known.UNKNOWN if answer is Known.NO and is_user_assigned(self.key(code)) else answer
 
     def by_alpha3(self, code: str) -> Country | None:
         """The country with an ISO 3166-1 alpha-3 code, a current one before a former; ``None`` if there is none."""
         wanted = code.strip().upper()
         found = [country for country in self if country.alpha3 == wanted]
         return min(found, key=lambda country: country.standing is Standing.FORMER, default=None)
+
+
+def is_user_assigned(code: str) -> bool:
+    """Whether ISO 3166-1 leaves an alpha-2 code to its users: what it means is agreed between them."""
+    return _USER_ASSIGNED.fullmatch(code) is not None
 
 
 def packaged() -> CountryList:

@@ -13,7 +13,8 @@ import msgspec
 
 from ..bundled import bundled_bytes, bundled_names, package_edition
 from .code_list import CodeList, ListHeader, ListOrigin
-from .entries import NO_FUNCTIONS, Location, Standing
+from .country import is_user_assigned
+from .entries import NO_FUNCTIONS, Known, Location, Standing
 from .importing import Findings, Part, RowFinding, header_columns, read_parts, read_table
 
 NAME = "unlocode"
@@ -62,7 +63,16 @@ _FUNCTIONS = re.compile(r"[01-][2-][3-][4-][5-][6-][7-][B8-]")
 _WITHDRAWN_MARK = "X"
 
 
-def packaged() -> CodeList[Location]:
+class LocationList(CodeList[Location]):
+    """Places by code. Of a place in a country whose code ISO leaves to its users absence tells nothing."""
+
+    def known(self, code: str) -> Known:
+        """As of any list, but ``UNKNOWN`` for an absent place of such a country."""
+        answer = super().known(code)
+        return Known.UNKNOWN if answer is Known.NO and is_user_assigned(self.key(code)[:2]) else answer
+
+
+def packaged() -> LocationList:
     """The edition inside the package ``pyunlocode``; 116,000 places, read (by our own parser) on first use."""
     files = [name for name in bundled_names("pyunlocode", "csv") if "CodeListPart" in name]
     header = ListHeader(
@@ -81,12 +91,12 @@ def packaged() -> CodeList[Location]:
                 _read_places(Part(name, text), places, Findings())
         return places
 
-    return CodeList(header, load)
+    return LocationList(header, load)
 
 
 def import_unlocode(
     streams: BinaryIO | Iterable[BinaryIO], edition: str
-) -> tuple[CodeList[Location], tuple[RowFinding, ...]]:
+) -> tuple[LocationList, tuple[RowFinding, ...]]:
     """Read an edition (``2024-2``) from its official CSV: one file, its three parts, or the zip they come in.
 
     Gzip is opened too; UTF-8 and Latin-1 are told apart. A row that cannot be read is a finding with its line and is
@@ -105,7 +115,7 @@ def import_unlocode(
         )
     code_list = CodeList(ListHeader(name=NAME, edition=edition.strip(), source=_SOURCE), places)
     header = msgspec.structs.replace(code_list.header, digest=code_list.content_digest())
-    return CodeList(header, places), findings.all()
+    return LocationList(header, places), findings.all()
 
 
 def decimal_degrees(text: str) -> tuple[float, float] | None:
