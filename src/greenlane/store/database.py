@@ -57,6 +57,7 @@ def connect(url: str, *, limits: Limits = STANDARD_LIMITS, application: str = "g
         pool_timeout=limits.wait_ms / 1000,
         pool_pre_ping=True,  # a connection that died while it was not in use is replaced before anybody notices
         pool_use_lifo=True,
+        hide_parameters=True,  # what was declared must not get into a log by way of an error
         connect_args={
             "application_name": application,
             "connect_timeout": max(2, limits.wait_ms // 1000),

@@ -40,8 +40,10 @@ class History:
         by_digest = {_digest(key): key for key in keys}
         if not by_digest:
             return frozenset()
-        asked = func.unnest(bindparam("digests", list(by_digest), type_=postgresql.ARRAY(LargeBinary))).table_valued(
-            "digest"
+        asked = (
+            func.unnest(bindparam("digests", list(by_digest), type_=postgresql.ARRAY(LargeBinary)))
+            .table_valued("digest")
+            .render_derived()
         )
         seen = select(sightings.c.key).where(sightings.c.key == asked.c.digest)
         if other_than is not None:

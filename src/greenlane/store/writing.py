@@ -62,9 +62,14 @@ def row_of(record: msgspec.Struct) -> dict[str, Any]:
 
 def read(kind: type[Record], row: Row[Any]) -> Record:
     """The record that a row holds; texts become the closed sets that the record names."""
-    return msgspec.convert(dict(row._mapping), kind)
+    return msgspec.convert(_columns(row), kind)
 
 
 def read_all(kind: type[Record], rows: Iterable[Row[Any]]) -> list[Record]:
     """The records of several rows, in their order."""
-    return [msgspec.convert(dict(row._mapping), kind) for row in rows]
+    return [msgspec.convert(_columns(row), kind) for row in rows]
+
+
+def _columns(row: Row[Any]) -> dict[str, Any]:
+    # SQLAlchemy's names of columns are a kind of str that msgspec does not take for one.
+    return {str(name): value for name, value in row._mapping.items()}

@@ -32,6 +32,7 @@ from .shipped import shipped_lists, shipped_profiles
 from .working import keep_keys
 
 SET_UP = "policy:set_up"
+SHIPPED = "policy:shipped"
 FIRST_LINK = timedelta(hours=24)
 """How long the sign-in link of a first start works."""
 
@@ -119,6 +120,8 @@ def _ship_profiles(uow: UnitOfWork, installation: Installation, at: datetime) ->
                 owner=profile.owner,
                 created_by=SET_UP,
                 created_at=at,
+                approved_by=SHIPPED,
+                approved_at=at,
             )
         )
         uow.events.append(
