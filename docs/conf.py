@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import greenlane
+from greenlane.intake import checks_page
 from greenlane.settings import SETTINGS
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def settings_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-GENERATED: dict[str, Callable[[], str]] = {"settings": settings_page}
+GENERATED: dict[str, Callable[[], str]] = {"checks": checks_page, "settings": settings_page}
 """Pages written at every build into ``_generated/``: the page's name and what makes its Markdown."""
 
 

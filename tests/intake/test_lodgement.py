@@ -33,6 +33,7 @@ from greenlane.intake.standing_findings import (
     UNKNOWN_LODGEMENT,
     target_of,
 )
+from greenlane.journal import EVENT_TYPES
 
 OWNER, BROKER, STRANGER = "filer:owner", "filer:broker", "filer:stranger"
 MRN = "25GB3POHWIVZSF9AR0"
@@ -330,3 +331,4 @@ def test_whatever_is_known_no_receipt_contradicts_itself(
     if standing.filer == STRANGER and not standing.represents:
         assert receipt.lodgement is None
     assert bool(receipt.events) is standing.stored
+    assert set(receipt.events) <= {event.name for event in EVENT_TYPES}
