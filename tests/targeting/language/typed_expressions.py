@@ -228,6 +228,7 @@ class Writer:
             self.presence,
             lambda: filled("{} in {}", self.text(depth), self.listing(depth)),
             lambda: filled("{} in [{}, {}]", *(self.integer(depth) for _ in range(3))),
+            lambda: filled("{} in [{}, {}]", self.decimal(depth), self.integer(0), self.integer(0)),
             lambda: filled("{} in [{}, {}]", self.decimal(depth), self.decimal(depth), self.promoted(depth)),
             lambda: filled(
                 f"{{}}.{self.draw(st.sampled_from(['startsWith', 'endsWith', 'contains']))}({{}})",

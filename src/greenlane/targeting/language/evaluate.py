@@ -7,13 +7,13 @@ from .condition import CheckedCondition
 from .view import VISITS, Budget, Exhausted, Reader, View
 
 
-def evaluate(condition: CheckedCondition, view: View) -> bool | None:
+def evaluate(condition: CheckedCondition, view: View, *, visits: int = VISITS) -> bool | None:
     """True, False, or None for unknown. Only True is a hit, also under ``!`` and ``!=``.
 
-    A condition that would visit more than ``VISITS`` members is unknown.
+    A condition that would visit more than ``visits`` members is unknown.
     """
     try:
-        value: bool | None = condition.run(Reader(view, Budget(VISITS)), ())
+        value: bool | None = condition.run(Reader(view, Budget(visits)), ())
     except Exhausted:
         return None
     return value
