@@ -5,6 +5,7 @@ What belongs here: formats, checks, the states of a lodgement, links between fil
 not: what the filing is suspected of (targeting), where it is kept (store).
 """
 
+from .amendments import apply as apply_amendment
 from .answers import Answer, answer, answer_json
 from .assembly import AssembledConsignment, LodgementVersion, assemble
 from .checks import (
@@ -29,14 +30,23 @@ from .deadlines import (
     shipped_time_limits,
     time_limits,
 )
+from .differences import AppliedChange, differences
 from .finding import Finding, Severity
-from .formats import KNOWN_FORMATS, read, read_stream
+from .formats import (
+    KNOWN_FORMATS,
+    native_schema,
+    read,
+    read_stream,
+    without_paths,
+    write_native,
+    write_wco_dm_xml,
+)
 from .limits import Limits
 from .links import KeyType, LinkAssertion, LinkKey, Period, keys_of
 from .lodgement import receive
 from .reading import Change, Message, Pointer, Reading, ReadState
 from .registration import message_digest, registration_number
-from .schemas import Schemas
+from .schemas import SchemaFault, Schemas
 from .stages import (
     Dataset,
     StageRules,
@@ -63,6 +73,7 @@ __all__ = [
     "CHECKS",
     "KNOWN_FORMATS",
     "Answer",
+    "AppliedChange",
     "AssembledConsignment",
     "Change",
     "Check",
@@ -87,6 +98,7 @@ __all__ = [
     "Receipt",
     "Refusal",
     "Requirements",
+    "SchemaFault",
     "Schemas",
     "Severity",
     "StageRules",
@@ -96,11 +108,13 @@ __all__ = [
     "TimeLimits",
     "answer",
     "answer_json",
+    "apply_amendment",
     "assemble",
     "check",
     "checks_page",
     "dataset_of",
     "deadline",
+    "differences",
     "direction_of",
     "hours_between",
     "keys_of",
@@ -108,6 +122,7 @@ __all__ = [
     "message_digest",
     "missing_elements",
     "missing_parties",
+    "native_schema",
     "read",
     "read_stream",
     "receive",
@@ -121,4 +136,7 @@ __all__ = [
     "state_of_reading",
     "target_of",
     "time_limits",
+    "without_paths",
+    "write_native",
+    "write_wco_dm_xml",
 ]

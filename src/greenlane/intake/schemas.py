@@ -17,5 +17,5 @@ class SchemaFault(NamedTuple):
 class Schemas(Protocol):
     """Judges messages by XML schemas. Pure: everything was loaded when it was made."""
 
-    def validate(self, root: etree._Element) -> list[SchemaFault]:
-        """The faults of a message by the schema of its root element; none where no schema describes it."""
+    def validate(self, root: etree._Element) -> list[SchemaFault] | None:
+        """The faults of a message by the schema of its root element; None where no schema describes it."""

@@ -214,23 +214,27 @@ def _is_message(element: etree._Element, names: Names) -> bool:
 def _schema_findings(found: list[etree._Element], schemas: Schemas, file: _File) -> list[Finding]:
     findings = []
     for element in found:
-        above = element.getparent()
-        root = above if above is not None and file.names.of(above.tag) in WRAPPERS else element
-        faults = schemas.validate(root)
+        faults = schemas.validate(element)
+        if faults is None:
+            sentence = f"No schema describes {element.tag}, so the message was not compared with one."
+            findings.append(info("READ-SCHEMA", sentence, path=file.path(element), value=element.tag))
+            continue
         for fault in faults[:_MOST_SCHEMA_FAULTS]:
             sentence = f"The schema does not allow this (line {fault.line}): {fault.message}"
-            findings.append(warning("READ-SCHEMA", sentence, path=_path_of_fault(root, fault.path, file)))
+            findings.append(warning("READ-SCHEMA", sentence, path=_path_of_fault(element, fault.path, file)))
         if len(faults) > _MOST_SCHEMA_FAULTS:
             more = f"{len(faults) - _MOST_SCHEMA_FAULTS} more departures from the schema are not listed."
-            findings.append(warning("READ-SCHEMA", more, path=file.path(root)))
+            findings.append(warning("READ-SCHEMA", more, path=file.path(element)))
     return findings
 
 
 def _path_of_fault(root: etree._Element, path: str | None, file: _File) -> str:
     """The path of a fault in our own form, without prefixes and with positions."""
     if path:
+        # libxml2 counts from the element that was compared
+        within = "/".join([".", *path.split("/")[2:]])
         try:
-            found = root.getroottree().xpath(path)
+            found = root.xpath(within, namespaces={prefix: uri for prefix, uri in root.nsmap.items() if prefix})
         except etree.XPathError:
             found = None
         if isinstance(found, list) and found and isinstance(found[0], etree._Element):

@@ -63,6 +63,7 @@ def documents(slot: str) -> Group:
             "document",
             partial(_finish_document, slot=slot, field="documents"),
             partial(_spread_documents, slot=slot, field="documents"),
+            f"{slot}.documents",
         ),
     )
 
@@ -84,6 +85,7 @@ def previous_documents(slot: str) -> Group:
             "document",
             partial(_finish_document, slot=slot, field="previous_documents"),
             partial(_spread_documents, slot=slot, field="previous_documents"),
+            f"{slot}.previous_documents",
         ),
     )
 

@@ -70,7 +70,7 @@ SEAL = Group(
         Leaf("TypeCode", None, "seal.class"),
         Leaf("SealingPartyRoleCode", None, "seal.affixed_by"),
     ),
-    Maker("seal", _finish_seal, _spread_seals),
+    Maker("seal", _finish_seal, _spread_seals, "equipment.seals"),
 )
 EQUIPMENT = Group(
     "TransportEquipment",
@@ -82,12 +82,12 @@ EQUIPMENT = Group(
         Leaf("ID", "159", "equipment.id"),
         SEAL,
     ),
-    Maker("equipment", _finish_equipment, _spread_equipment),
+    Maker("equipment", _finish_equipment, _spread_equipment, "consignment.equipment"),
 )
 
 CONTAINER = Group(
     "TransportEquipment",
     "31B",
     (Leaf("SequenceNumeric", "006", "container.position"), Leaf("ID", "159", "container.id")),
-    Maker("container", _finish_container, _spread_containers),
+    Maker("container", _finish_container, _spread_containers, "item.containers"),
 )

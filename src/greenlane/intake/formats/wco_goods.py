@@ -173,7 +173,7 @@ ITEM = Group(
                 Leaf("StatementDescription", "225", "statement.text"),
                 Leaf("Content", "225", "statement.text", spare=True),
             ),
-            Maker("statement", _finish_statement, _spread_statements),
+            Maker("statement", _finish_statement, _spread_statements, "item.statements"),
         ),
         elsewhere(SUPPLY_CHAIN_ACTOR),
         elsewhere(BUYER),
@@ -208,13 +208,13 @@ ITEM = Group(
                 Leaf("QuantityQuantity", "144", "packaging.count", Kind.COUNT),
                 Leaf("TypeCode", "141", "packaging.type"),
             ),
-            Maker("packaging", _finish_packaging, _spread_packaging),
+            Maker("packaging", _finish_packaging, _spread_packaging, "item.packaging"),
         ),
         previous_documents("item"),
         elsewhere(SELLER),
         elsewhere(CONTAINER),
     ),
-    Maker("item", _finish_item, _spread_items),
+    Maker("item", _finish_item, _spread_items, "consignment.items"),
 )
 """A goods item. Parties that it names become parties of the consignment, with the item's path."""
 

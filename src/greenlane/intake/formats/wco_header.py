@@ -75,7 +75,7 @@ STATEMENT = Group(
         Leaf("StatementTypeCode", "369", "information.type"),
         _pointer("information"),
     ),
-    Maker("information", _finish_statement, _spread_statements),
+    Maker("information", _finish_statement, _spread_statements, "consignment.statements"),
 )
 
 
@@ -210,7 +210,7 @@ DECLARATION = Group(
             "TransitOffice",
             None,
             (Leaf("ID", None, "transit_office.id"),),
-            Maker("transit_office", _finish_transit_office, _spread_transit_offices),
+            Maker("transit_office", _finish_transit_office, _spread_transit_offices, "offices.transit"),
         ),
         _office("TransitDestinationOffice", None, "destination"),
         elsewhere(_UCR),

@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from greenlane.cargo import Conveyance, Journey, JourneyTime, Moment
+from greenlane.cargo import Conveyance, Direction, Journey, JourneyTime, Moment
 
 from .wco_documents import ASSOCIATED_DOCUMENT, TRANSPORT_DOCUMENT
 from .wco_equipment import EQUIPMENT
@@ -80,7 +80,7 @@ ITINERARY = Group(
     "Itinerary",
     "81A",
     (Leaf("SequenceNumeric", "006", "stop.number", Kind.COUNT), Leaf("RoutingCountryCode", "064", "stop.country")),
-    Maker("stop", _finish_stop, _spread_stops),
+    Maker("stop", _finish_stop, _spread_stops, "journey.routing_countries"),
 )
 FREIGHT = Group("Freight", "62A", (Leaf("PaymentMethodCode", "098", "consignment.freight_payment"),))
 
@@ -155,8 +155,19 @@ CONSIGNMENT = Group(
 )
 
 
-def finish_journey(reader: MessageReader, *, leaving: bool) -> Journey:
-    """The journey of a message; ``leaving`` says that the goods go out, which decides where the inland mode stands."""
+def _inland(direction: Direction | None) -> tuple[str, str]:
+    """The means of transport whose mode is the inland mode, and the one that is asked next."""
+    return ("departure", "arrival") if direction is Direction.EXPORT else ("arrival", "departure")
+
+
+def inland_mode_of(journey: Journey, direction: Direction | None) -> str | None:
+    """The inland mode that the means of transport at departure and arrival tell; it has no element of its own."""
+    means = (getattr(journey, name) for name in _inland(direction))
+    return next((one.mode for one in means if one is not None and one.mode), None)
+
+
+def finish_journey(reader: MessageReader, direction: Direction | None) -> Journey:
+    """The journey of a message; the direction decides where the inland mode stands."""
     slots = reader.slots
     draft = reader.settle(slots["journey"])
     values, paths = draft.values, draft.paths
@@ -169,8 +180,7 @@ def finish_journey(reader: MessageReader, *, leaving: bool) -> Journey:
         means = reader.settle(slots[name])
         if means.values:
             values[name] = Conveyance(**means.values, paths=means.paths)
-    first, second = ("departure", "arrival") if leaving else ("arrival", "departure")
-    inland = next((slots[name] for name in (first, second) if "mode" in slots[name].values), None)
+    inland = next((slots[name] for name in _inland(direction) if "mode" in slots[name].values), None)
     if inland is not None and "inland_mode" not in values:
         values["inland_mode"], paths["inland_mode"] = inland.values["mode"], inland.paths["mode"]
     times = reader.settle(slots["times"])

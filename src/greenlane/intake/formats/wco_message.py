@@ -77,7 +77,7 @@ def finish(reader: MessageReader, findings: Findings) -> Message:
     declaration = Declaration(
         **values,
         offices=Offices(**{**offices.values, "transit": tuple(offices.values.get("transit", ()))}, paths=offices.paths),
-        consignment=_consignment(reader, leaving=values.get("direction") is Direction.EXPORT),
+        consignment=_consignment(reader, values.get("direction")),
         paths=paths,
     )
     reader.note_unmapped()
@@ -122,17 +122,27 @@ def _type(header: Draft, *, leaving: bool) -> None:
     code = values.get("type")
     if code is None:
         return
-    parts = _TYPE_WITH_ADDITION.fullmatch(code)
-    if parts:
-        values["type"], values["additional_type"] = parts.groups()
-        paths["additional_type"] = paths["type"]
-    direction = _DIRECTIONS.get(values["type"])
-    if values["type"] == _FISCAL_TERRITORIES:
-        # trade with special fiscal territories goes either way; only what leaves names an office of exit
-        direction = Direction.EXPORT if leaving else Direction.IMPORT
+    values["type"], addition = split_type(code)
+    if addition is not None:
+        values["additional_type"], paths["additional_type"] = addition, paths["type"]
+    direction = direction_of_type(values["type"], leaving=leaving)
     if direction is not None and "direction" not in values:
         values["direction"] = direction
         paths["direction"] = paths["type"]
+
+
+def split_type(code: str) -> tuple[str, str | None]:
+    """The declaration type and the additional type that one type code runs together."""
+    parts = _TYPE_WITH_ADDITION.fullmatch(code)
+    return (parts[1], parts[2]) if parts else (code, None)
+
+
+def direction_of_type(type_code: str, *, leaving: bool) -> Direction | None:
+    """The direction that a declaration type tells; ``leaving`` says whether the message names an office of exit."""
+    if type_code == _FISCAL_TERRITORIES:
+        # trade with special fiscal territories goes either way; only what leaves names an office of exit
+        return Direction.EXPORT if leaving else Direction.IMPORT
+    return _DIRECTIONS.get(type_code)
 
 
 def _statements(reader: MessageReader, information: list[Draft], *, amending: bool) -> list[tuple[set[int], str, str]]:
@@ -164,9 +174,9 @@ def _change(number: int, draft: Draft, reasons: list[tuple[set[int], str, str]])
     return Change(pointers=pointers, reason_code=draft.values.get("reason_code"), reason=reason, path=draft.path)
 
 
-def _consignment(reader: MessageReader, *, leaving: bool) -> Consignment:
+def _consignment(reader: MessageReader, direction: Direction | None) -> Consignment:
     slots = reader.slots
-    journey = finish_journey(reader, leaving=leaving)
+    journey = finish_journey(reader, direction)
     draft = reader.settle(slots["consignment"])
     values, paths = draft.values, draft.paths
     for name, (value, path) in transport_documents(values.pop("transport_documents", [])).items():

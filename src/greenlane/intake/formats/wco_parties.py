@@ -39,7 +39,7 @@ COMMUNICATION = Group(
         Leaf("TypeCode", "253", "contact.kind"),
         Leaf("TypeID", "253", "contact.kind", spare=True),
     ),
-    Maker("contact", _finish_contact, _spread_contacts),
+    Maker("contact", _finish_contact, _spread_contacts, "party.contacts"),
 )
 
 ADDRESS = Group(
@@ -79,7 +79,13 @@ def party(
             Group("Contact", "34A", (COMMUNICATION,), spare=True),
             COMMUNICATION,
         ),
-        Maker("party", lambda reader, draft: _finish_party(reader, draft, role), lambda slots: _spread(slots, role)),
+        Maker(
+            "party",
+            lambda reader, draft: _finish_party(reader, draft, role),
+            lambda slots: _spread(slots, role),
+            "consignment.parties",
+            role,
+        ),
     )
 
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from greenlane.cargo import PartyRole
+
 if TYPE_CHECKING:
     from .wco_reading import Draft, MessageReader
 
@@ -53,12 +55,15 @@ class Maker(Struct, frozen=True):
     """How a group becomes a noun of its own and how such nouns become groups again.
 
     ``slot`` is where its leaves collect; ``finish`` makes the noun from them; ``spread`` gives the values of every
-    such group that the writer has to write.
+    such group that the writer has to write. ``into`` is the field of several in which the nouns are kept, None where
+    they are spread over fields of their owner; of parties ``role`` tells which are meant.
     """
 
     slot: str
     finish: Callable[[MessageReader, Draft], None]
     spread: Callable[[Slots], Iterable[Values]]
+    into: str | None = None
+    role: PartyRole | None = None
 
 
 class Group(Struct, frozen=True):
