@@ -39,10 +39,10 @@ class IntakeLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Size of one message as received, in bytes."""
     max_depth: int = 64
     """Levels of nesting in XML or JSON; the WCO declaration uses about fifteen."""
-    max_elements: int = 2_000_000
+    max_elements: int = 3_000_000
     """Elements (XML) or values (JSON) in one message."""
-    max_items: int = 9_999
-    """Goods items in one declaration; national systems stop at 999 or 9,999."""
+    max_items: int = 100_000
+    """Goods items in one declaration; national systems stop at 999 or 9,999, post and express go further."""
     max_text_chars: int = 100_000
     """Characters in one element's text or one string."""
 
@@ -56,6 +56,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 8000
     log_level: LogLevel = "info"
     schemas_dir: Path | None = None
+    country: str = "XX"
+    regime: str = "SAFE"
+    hs_digits: tuple[int, ...] = (6, 8, 10)
     limits: IntakeLimits = IntakeLimits()
 
     @classmethod
@@ -187,6 +190,30 @@ def _log_level(variable: str, text: str) -> LogLevel:
     raise _unusable(variable, repr(text[:80]), "a log level", f"Write one of {', '.join(LOG_LEVELS)}.")
 
 
+def _country(variable: str, text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2}", text):
+        raise _unusable(variable, repr(text[:80]), "a country", "Write the two letters of ISO 3166, such as GB.")
+    return text.upper()
+
+
+def _regime(variable: str, text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,19}", text):
+        raise _unusable(variable, repr(text[:80]), "a regime of time limits", "Write for example SAFE or EU.")
+    return text
+
+
+def _hs_digits(variable: str, text: str) -> tuple[int, ...]:
+    lengths = [int(part) for part in text.split(",") if re.fullmatch(r"\s*[0-9]{1,2}\s*", part)]
+    if len(lengths) != len(text.split(",")) or not all(4 <= length <= 18 for length in lengths):
+        raise _unusable(
+            variable,
+            repr(text[:80]),
+            "a list of numbers from 4 to 18",
+            "Write for example 6,8,10: international, national.",
+        )
+    return tuple(sorted(set(lengths)))
+
+
 def _database_url(variable: str, text: str) -> str:
     """Return the address in the form SQLAlchemy wants, with the driver named. The address is never repeated: secret."""
     remedy = "Write for example postgresql://user:password@host:5432/greenlane."
@@ -274,6 +301,30 @@ SETTINGS: tuple[Setting, ...] = (
         "none, messages are checked without schemas",
         "/srv/greenlane/schemas",
         _folder,
+    ),
+    Setting(
+        "GREENLANE_COUNTRY",
+        "country",
+        "The administration's country (ISO 3166-1 alpha-2), as it stands in the registration numbers it gives.",
+        "XX, which stands for no country",
+        "KE",
+        _country,
+    ),
+    Setting(
+        "GREENLANE_TIME_LIMITS",
+        "regime",
+        "Which regime of time limits holds: SAFE's own, or one of the shipped examples EU and US.",
+        "SAFE",
+        "EU",
+        _regime,
+    ),
+    Setting(
+        "GREENLANE_HS_DIGITS",
+        "hs_digits",
+        "How many digits a commodity code may have here: the six of the Harmonized System and the national ones.",
+        "6,8,10",
+        "6,8",
+        _hs_digits,
     ),
     Setting(
         "GREENLANE_MAX_MESSAGE_BYTES",

@@ -54,6 +54,16 @@ class History:
         query = select(asked.c.digest).where(exists(seen))
         return frozenset(by_digest[bytes(row.digest)] for row in self._writer.execute(query))
 
+    def sharing(self, keys: Iterable[str], *, other_than: str) -> int:
+        """Return how many consignments other than ``other_than`` carry at least one of these keys."""
+        digests = [_digest(key) for key in sorted(set(keys))]
+        if not digests:
+            return 0
+        query = select(func.count(sightings.c.consignment_id.distinct())).where(
+            sightings.c.key.in_(digests), sightings.c.consignment_id != other_than
+        )
+        return int(self._writer.execute(query).scalar_one())
+
     def since(self) -> datetime | None:
         """Return from when on the installation has seen everything; None before it begins."""
         found = self._writer.execute(select(history_coverage.c.since)).scalar_one_or_none()

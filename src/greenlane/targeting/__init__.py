@@ -31,6 +31,7 @@ from .providers import (
     list_keys,
     merged_facts,
     name_key,
+    sibling_keys,
     with_history_facts,
     with_list_facts,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "select",
     "sentence",
     "severity_of",
+    "sibling_keys",
     "stage_in",
     "visible_facts",
     "visible_opinion",

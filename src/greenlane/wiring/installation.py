@@ -38,12 +38,22 @@ AGENCY = "customs"
 class Installation:
     """What every stored use case needs. Safe to be used by several threads at once."""
 
-    def __init__(self, store: Store, *, clock: Clock, keys: Keys, country: str = "XX", regime: str = "SAFE") -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Clock,
+        keys: Keys,
+        country: str = "XX",
+        regime: str = "SAFE",
+        hs_digits: tuple[int, ...] = (6, 8, 10),
+    ) -> None:
         self.store = store
         self.clock = clock
         self.keys = keys
         self.country = country
         self.regime = regime
+        self.hs_digits = hs_digits
         self.sealer = Sealer(store, keys)
         self._lock = Lock()
         self._known: dict[str, Knowledge] = {}
@@ -120,7 +130,7 @@ class Installation:
         headers = uow.codes.headers()
         key = frozenset((header.name, header.edition) for header in headers)
         if self._codes is None or self._codes[0] != key:
-            codes = shipped_codes()
+            codes = shipped_codes(self.hs_digits)
             for header in headers:
                 codes = codes.with_list(list_from_rows(header, uow.codes.rows(header.name, header.edition)))
             self._codes = (key, codes)

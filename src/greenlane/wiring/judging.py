@@ -26,6 +26,7 @@ from greenlane.targeting import (
     digest_of,
     history_keys,
     merged_facts,
+    sibling_keys,
     stage_in,
     with_history_facts,
     with_list_facts,
@@ -91,9 +92,11 @@ def _assessed(
         seen = uow.history.seen_before(keys, other_than=consignment.id)
         since = uow.history.since()
         days = max(timedelta(0), own.received_at - since).days if since else 0
-        whole = with_history_facts(whole, History(days=days, seen=seen, position=position))
+        together = sibling_keys(whole)
+        siblings = uow.history.sharing(together, other_than=consignment.id)
+        whole = with_history_facts(whole, History(days=days, seen=seen, siblings=siblings, position=position))
         if own.event_id is not None:
-            uow.history.add(consignment.id, keys, event_id=own.event_id, at=own.received_at)
+            uow.history.add(consignment.id, keys | together, event_id=own.event_id, at=own.received_at)
         stage = stage_in(whole)
         return whole.with_consignment(drawn_fact(uow, installation, consignment.id, consignment.created_at, stage))
 

@@ -79,9 +79,9 @@ def shipped_profiles() -> tuple[Profile, ...]:
 
 
 @cache
-def shipped_codes() -> CodeLists:
-    """The code lists that come in packages."""
-    return CodeLists.packaged()
+def shipped_codes(hs_digits: tuple[int, ...] = (6, 8, 10)) -> CodeLists:
+    """The code lists that come in packages; ``hs_digits`` are the lengths that a commodity code may have here."""
+    return CodeLists.packaged(hs_lengths=hs_digits)
 
 
 def shipped_configuration() -> Configuration:

@@ -64,7 +64,14 @@ def opened(settings: Settings, *, clock: Clock | None = None) -> Iterator[Instal
         store = open_store(url, clock=time, data_dir=settings.data_dir)
         try:
             migrate(store.engine)
-            installation = Installation(store, clock=time, keys=load_keys(settings.data_dir))
+            installation = Installation(
+                store,
+                clock=time,
+                keys=load_keys(settings.data_dir),
+                country=settings.country,
+                regime=settings.regime,
+                hs_digits=settings.hs_digits,
+            )
             prepare(installation)
             yield installation
         finally:

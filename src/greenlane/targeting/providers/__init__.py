@@ -3,7 +3,7 @@
 
 from .declared import Origin, declared_facts
 from .derived import Context, derived_facts
-from .history import COVERAGE_DAYS, History, history_keys, with_history_facts
+from .history import COVERAGE_DAYS, History, history_keys, sibling_keys, with_history_facts
 from .lists import Entry, LookUp, code_key, list_keys, name_key, with_list_facts
 from .merged import merged_facts
 
@@ -21,6 +21,7 @@ __all__ = [
     "list_keys",
     "merged_facts",
     "name_key",
+    "sibling_keys",
     "with_history_facts",
     "with_list_facts",
 ]

@@ -18,10 +18,14 @@ COVERAGE_DAYS = 90
 
 
 class History(Struct, frozen=True, kw_only=True):
-    """What the store answered: which keys other consignments had before, how far back it looked, up to where."""
+    """What the store answered: which keys other consignments had before, how far back it looked, up to where.
+
+    ``siblings`` is how many other consignments share one of ``sibling_keys``.
+    """
 
     days: int
     seen: frozenset[str]
+    siblings: int = 0
     position: int | None = None
     coverage_days: int = COVERAGE_DAYS
 
@@ -35,11 +39,25 @@ def history_keys(facts: Facts) -> set[str]:
     return keys | ({route} if route else set())
 
 
+def sibling_keys(facts: Facts) -> set[str]:
+    """The keys that consignments share which travel together: a container on one voyage, a master document.
+
+    Without a voyage or conveyance a container says nothing of neighbours: it carries other goods next month.
+    """
+    voyage = _text(facts.consignment, "transport.reference") or _text(facts.consignment, "transport.border_id")
+    numbers = [key for member in facts.equipment if (key := _equipment_key(member))]
+    keys = {f"aboard:{number}:{voyage}" for number in numbers} if voyage else set()
+    master = _text(facts.consignment, "consignment.master_document")
+    return keys | ({code_key("master", master)} if master else set())
+
+
 def with_history_facts(facts: Facts, history: History) -> Facts:
     """The facts with ``history.days`` and, once coverage is reached, the first-seen facts."""
     source = Source(provider="history", position=history.position)
     tell = FactsBuilder()
     tell.state("history.days", history.days, source)
+    if sibling_keys(facts):
+        tell.state("siblings.count", history.siblings, source)
     if history.days < history.coverage_days:
         return facts.with_consignment(tell.build())
 
