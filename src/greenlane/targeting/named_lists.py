@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from .configuration import NamedList
 from .documents import DocumentFinding, Mapping, Scalar, read_documents
@@ -58,8 +59,8 @@ def _list(fields: Fields) -> ListDocument | None:
     values = fields.texts("values", required=True)
     if len(values) > VALUES_LIMIT:
         fields.fault("too_long", "values", f"The list has {len(values)} values; {VALUES_LIMIT} are allowed.")
-    twice = next((value for position, value in enumerate(values) if value in values[:position]), None)
-    if twice is not None and len(values) <= 1_000:
+    twice = next((value for value, times in Counter(values).items() if times > 1), None)
+    if twice is not None:
         fields.fault("value_twice", "values", f"The value {twice} stands twice; keep one.", value=twice)
     if fields.findings or sequence is None:
         return None

@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct, to_builtins
+from msgspec.structs import fields
 
 from greenlane.cargo import Direction, Stage
 
@@ -107,10 +109,16 @@ class Profile(Struct, frozen=True, kw_only=True):
 
 def profile_digest(profile: Profile) -> str:
     """SHA-256 of one profile's canonical form, hexadecimal."""
-    return digest_of(to_builtins(profile))
+    return digest_of(_stated(profile))
 
 
 def profile_set_digest(profiles: Iterable[Profile]) -> str:
     """SHA-256 over the profiles in the order of their ids, hexadecimal; the order given does not matter."""
     ordered = sorted(profiles, key=lambda profile: (profile.id, profile.version))
-    return digest_of([to_builtins(profile) for profile in ordered])
+    return digest_of([_stated(profile) for profile in ordered])
+
+
+def _stated(profile: Profile) -> dict[str, Any]:
+    """The fields that differ from their defaults: a field added in a later release leaves earlier digests as they are."""
+    plain: dict[str, Any] = to_builtins(profile)
+    return {field.name: plain[field.name] for field in fields(Profile) if getattr(profile, field.name) != field.default}

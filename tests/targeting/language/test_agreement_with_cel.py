@@ -59,7 +59,9 @@ def test_random_conditions_over_random_facts_come_to_the_same_result() -> None:
 def _of(**counts: int) -> tuple[Facts, dict[str, Any]]:
     """Facts with whole numbers: ``a`` as the count of items, ``b`` as the count of packages."""
     names = {"a": "consignment.item_count", "b": "consignment.package_count"}
-    stated = {names[name]: (Stated(count, Source(provider="declared")),) for name, count in counts.items()}
+    stated: dict[str, tuple[Stated, ...]] = {
+        names[name]: (Stated(count, Source(provider="declared")),) for name, count in counts.items()
+    }
     nested = {"consignment": {names[name].split(".")[1]: count for name, count in counts.items()}}
     return Facts(consignment=stated, items=({},), parties=({},)), nested
 
