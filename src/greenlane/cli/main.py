@@ -12,7 +12,7 @@ import typer
 from greenlane import __version__
 from greenlane.errors import Conflict, Forbidden, GreenlaneError, Invalid, Misconfigured, NotFound, Unavailable
 
-from . import access, codes, demo, intake, journal, simulation, system, targeting
+from . import access, codes, demo, intake, journal, lists, simulation, system, targeting
 from .output import notes
 
 EXIT_CODES: tuple[tuple[type[GreenlaneError], int], ...] = (
@@ -31,7 +31,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for room in (intake, targeting, codes, access, journal, simulation, system, demo):
+for room in (intake, targeting, lists, codes, access, journal, simulation, system, demo):
     room.add_to(app)
 
 

@@ -3,42 +3,39 @@
 
 from pathlib import Path
 
-from greenlane.clock import SystemClock
-from greenlane.errors import Conflict
 from greenlane.settings import Settings
-from greenlane.store import open_store
-from greenlane.store.backup import backup, restore
+from greenlane.store.backup import backup
+from greenlane.store.backup_manifest import Manifest
+from greenlane.store.database import connect
+from greenlane.store.restore import restore
 
 from .installation import Installation
 from .starting import database_url
-from .working import seal
 
 BY = "policy:command_line"
 
 
 def back_up(installation: Installation, folder: Path) -> str:
     """Write the installation into a folder, as of one moment; return a sentence that says what is in it."""
-    seal(installation)
     at = installation.now()
     with installation.store.unit() as uow:
         uow.events.append(installation.event("BackupTaken", at, BY))
-    seal(installation)
-    done = backup(installation.store, folder)
-    return f"{done.rows} rows of {done.tables} tables were backed up into {folder}."
+    installation.sealer.seal_all()
+    manifest = backup(installation.store, folder)
+    return f"{_told(manifest)} were backed up into {folder}."
 
 
 def bring_back(settings: Settings, folder: Path) -> str:
     """Restore a backup into an empty installation; return a sentence that says what came back."""
     with database_url(settings) as url:
-        store = open_store(url, clock=SystemClock(), data_dir=settings.data_dir)
+        engine = connect(url)
         try:
-            done = restore(store, folder)
+            restored = restore(engine, settings.data_dir, folder)
         finally:
-            store.close()
-    if done.faults:
-        raise Conflict(
-            f"The restored log does not verify: {done.faults[0].sentence}",
-            code="restore.log",
-            remedy="Use another backup; this one was altered.",
-        )
-    return f"{done.rows} rows of {done.tables} tables came back, and the log verifies."
+            engine.dispose()
+    return f"{_told(restored.manifest)} came back, and the log verifies."
+
+
+def _told(manifest: Manifest) -> str:
+    rows = sum(table.rows for table in manifest.tables.values())
+    return f"{rows} rows of {len(manifest.tables)} tables, keys and checkpoints"
