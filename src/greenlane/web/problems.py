@@ -219,7 +219,13 @@ def _of_the_framework(request: Request, error: Exception) -> Response:
     if error.status_code == HTTPStatus.NOT_FOUND:
         return problem(nothing_here(), request_id)
     if HTTPStatus.BAD_REQUEST <= error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return problem(Invalid(str(error.detail) or "The request cannot be read.", code="request.invalid"), request_id)
+        unread = Invalid(
+            f"{str(error.detail).rstrip('.') or 'The request cannot be read'}.",
+            code="request.invalid",
+            where="body",
+            remedy="See /docs for what fits.",
+        )
+        return problem(unread, request_id)
     log_fault(request_id, error)
     return problem(_unforeseen(), request_id)
 

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every route, tried by everybody: nobody, a stranger, a filer, another filer, an officer, the administrator.
+
+The table below is the whole promise of who gets what. A route that is missing from it fails, so nobody adds one without
+saying who may use it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from tests.web.conftest import ClientOf
+from tests.web.fakes import sign_in_of
+
+
+class Row(NamedTuple):
+    """Which status each asker gets."""
+
+    nobody: int
+    stranger: int
+    filer: int
+    other_filer: int
+    officer: int
+    administrator: int
+
+
+PUBLIC = Row(200, 200, 200, 200, 200, 200)
+ANYBODY_KNOWN = Row(401, 200, 200, 200, 200, 200)
+OFFICERS = Row(401, 404, 404, 404, 200, 404)
+LISTS_OF_FILINGS = Row(401, 404, 200, 200, 200, 404)
+FILING_OF_THE_FILER = Row(401, 404, 200, 404, 200, 404)
+
+MATRIX: dict[tuple[str, str], Row] = {
+    ("POST", "/v1/lodgements"): Row(401, 403, 201, 201, 403, 403),
+    ("GET", "/v1/lodgements"): LISTS_OF_FILINGS,
+    ("GET", "/v1/lodgements/L1"): FILING_OF_THE_FILER,
+    ("GET", "/v1/lodgements/L1/versions"): FILING_OF_THE_FILER,
+    ("GET", "/v1/formats"): PUBLIC,
+    ("GET", "/v1/schemas/declaration"): PUBLIC,
+    ("GET", "/v1/consignments"): OFFICERS,
+    ("GET", "/v1/consignments/C1"): OFFICERS,
+    ("GET", "/v1/facts"): OFFICERS,
+    ("GET", "/v1/consignments/C1/assessments"): OFFICERS,
+    ("GET", "/v1/assessments"): OFFICERS,
+    ("GET", "/v1/assessments/A1"): OFFICERS,
+    ("GET", "/v1/profiles"): OFFICERS,
+    ("GET", "/v1/profiles/GL-normal"): OFFICERS,
+    ("GET", "/v1/events"): OFFICERS,
+    ("GET", "/v1/me"): ANYBODY_KNOWN,
+    ("POST", "/v1/sign-ins"): Row(201, 201, 201, 201, 201, 201),
+    ("GET", "/healthz"): PUBLIC,
+    ("GET", "/readyz"): PUBLIC,
+    ("GET", "/metrics"): Row(401, 404, 404, 404, 404, 200),
+    ("GET", "/openapi.json"): PUBLIC,
+    ("GET", "/docs"): PUBLIC,
+    ("GET", "/docs/start.js"): PUBLIC,
+}
+EXAMPLES = {"lodgement": "L1", "consignment": "C1", "assessment": "A1", "profile": "GL-normal", "asset": "start.js"}
+BODIES: dict[str, dict[str, Any]] = {
+    "/v1/lodgements": {"content": b"{}"},
+    "/v1/sign-ins": {"json": {"secret": sign_in_of("officer")}},
+}
+ASKERS = [name.replace("_", "-") for name in Row._fields]
+
+
+def routes_of(app: FastAPI) -> set[tuple[str, str]]:
+    """Every method and address there is, described or not, with the examples in the place of the parameters."""
+    found: set[tuple[str, str]] = set()
+    waiting: list[Any] = list(app.routes)
+    while waiting:
+        route = waiting.pop()
+        if isinstance(route, APIRoute):
+            found |= {(method, route.path.format(**EXAMPLES)) for method in route.methods or ()}
+        else:
+            inner = getattr(route, "original_router", None)
+            assert inner is not None, f"a kind of route that this test does not know: {route!r}"
+            waiting.extend(inner.routes)
+    return found
+
+
+def test_every_route_is_in_the_matrix(app: FastAPI) -> None:
+    assert routes_of(app) == set(MATRIX)
+
+
+def test_every_described_route_is_in_the_matrix(app: FastAPI) -> None:
+    described = get_openapi(title="t", version="1", routes=app.routes)["paths"]
+    pairs = {(method.upper(), path.format(**EXAMPLES)) for path, methods in described.items() for method in methods}
+    assert pairs <= set(MATRIX)
+    assert len(pairs) > 15
+
+
+@pytest.mark.parametrize("asker", ASKERS)
+@pytest.mark.parametrize(("method", "path"), MATRIX, ids=lambda part: str(part).strip("/").replace("/", "."))
+def test_each_asker_gets_what_the_matrix_says(client_of: ClientOf, method: str, path: str, asker: str) -> None:
+    client = client_of(None if asker == "nobody" else asker)
+    answer = client.request(method, path, **BODIES.get(path, {}))
+    assert answer.status_code == MATRIX[method, path][ASKERS.index(asker)]
+
+
+@pytest.mark.parametrize(("method", "path"), [key for key, row in MATRIX.items() if row.nobody == 401])
+def test_a_token_that_is_not_known_opens_nothing(client_of: ClientOf, method: str, path: str) -> None:
+    for token in ("gl_" + "A" * 43, "no token at all", "gls_" + "A" * 43):
+        answer = client_of().request(method, path, headers={"Authorization": f"Bearer {token}"}, **BODIES.get(path, {}))
+        assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated.token")
+
+
+@pytest.mark.parametrize("path", [path for (method, path), row in MATRIX.items() if row is OFFICERS])
+def test_what_a_filer_may_not_see_looks_like_nothing_at_all(client_of: ClientOf, path: str) -> None:
+    """The answer for a route that is there is, but for its id, the one for an address at which there is nothing."""
+    closed, nothing = (client_of("filer").get(address) for address in (path, "/v1/no/such/thing"))
+    assert {**closed.json(), "instance": ""} == {**nothing.json(), "instance": ""}
