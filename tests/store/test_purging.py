@@ -69,7 +69,9 @@ def test_it_is_journalled_by_day_and_kind_with_the_ids(store: Store) -> None:
     purge_before(store, NOW.date())
     with store.unit(read_only=True) as uow:
         page = uow.events.page(EVERYTHING, event_type="PayloadPurged")
-        purged_in = {link.id: record.event_id for link in (*raw, facts, later) if (record := uow.payloads.purge_of(link.id))}
+        purged_in = {
+            link.id: record.event_id for link in (*raw, facts, later) if (record := uow.payloads.purge_of(link.id))
+        }
     bodies = {one.id: one.body for one in page.items}
     assert len(bodies) == 3
     body = bodies[purged_in[raw[0].id]]

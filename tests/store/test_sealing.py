@@ -67,10 +67,14 @@ def test_nothing_waiting_is_nothing_sealed(store: Store, sealer: Sealer, tmp_pat
 
 
 def test_an_event_whose_transaction_is_undone_is_never_sealed(store: Store, sealer: Sealer) -> None:
-    with pytest.raises(RuntimeError), store.unit() as uow:
-        uow.events.append(event())
-        uow.flush()
-        raise RuntimeError
+    def fail() -> None:
+        with store.unit() as uow:
+            uow.events.append(event())
+            uow.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert sealer.seal_pending() == 0
 
 

@@ -7,6 +7,8 @@ what is added is written together, when something is read or the unit ends.
 """
 
 from greenlane.store.assessments import StoredAssessment, StoredHit
+from greenlane.store.backup import backup
+from greenlane.store.backup_manifest import Manifest, read_manifest
 from greenlane.store.configurations import Activation, Part, StoredConfiguration
 from greenlane.store.consignments import StoredConsignment
 from greenlane.store.database import Limits
@@ -22,6 +24,7 @@ from greenlane.store.paging import Page
 from greenlane.store.payloads import Payload, Purge
 from greenlane.store.profiles import StoredProfile
 from greenlane.store.purging import purge
+from greenlane.store.restore import Restored, restore
 from greenlane.store.sealing import Sealer
 from greenlane.store.store import Store, open_store
 from greenlane.store.unit import UnitOfWork
@@ -38,11 +41,13 @@ __all__ = [
     "Lodgement",
     "LodgementVersion",
     "LogCheck",
+    "Manifest",
     "NewEntry",
     "Page",
     "Part",
     "Payload",
     "Purge",
+    "Restored",
     "Sealer",
     "Store",
     "StoredAssessment",
@@ -54,6 +59,7 @@ __all__ = [
     "StoredProfile",
     "StoredSelection",
     "UnitOfWork",
+    "backup",
     "check_migrated",
     "checked_log",
     "latest_revision",
@@ -61,4 +67,6 @@ __all__ = [
     "migrate",
     "open_store",
     "purge",
+    "read_manifest",
+    "restore",
 ]

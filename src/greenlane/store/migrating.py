@@ -22,9 +22,10 @@ _LOCK = "greenlane migrate"
 _MOST_WAIT_MS = 5_000
 
 
-def migrate(engine: Engine) -> tuple[str, ...]:
+def migrate(engine: Engine, *, to: str = "head") -> tuple[str, ...]:
     """Bring the tables to the present form, in one transaction; return the revisions applied, none when up to date.
 
+    ``to`` may name an earlier revision instead, to which tables of a still earlier one, or of none, are brought.
     A change of a table stops everybody who uses it, so it waits five seconds at most: then ``Unavailable``, and nothing
     is changed. Two at once run one after the other. Raises ``Misconfigured`` for tables of a later release.
     """
@@ -34,9 +35,9 @@ def migrate(engine: Engine) -> tuple[str, ...]:
         connection.execute(text(f"SET LOCAL lock_timeout = {_MOST_WAIT_MS}"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         before = revision_of(connection)
-        waiting = _revisions_after(before)
+        waiting = _revisions_after(before, to)
         if waiting:
-            command.upgrade(_configuration(connection), "head")
+            command.upgrade(_configuration(connection), to)
         return waiting
 
 
@@ -67,13 +68,13 @@ def check_migrated(engine: Engine) -> None:
     )
 
 
-def _revisions_after(found: str | None) -> tuple[str, ...]:
+def _revisions_after(found: str | None, to: str = "head") -> tuple[str, ...]:
     scripts = ScriptDirectory(str(MIGRATIONS))
     try:
-        later = list(scripts.iterate_revisions("head", found or "base"))
+        later = list(scripts.iterate_revisions(to, found or "base"))
     except CommandError as problem:
         raise Misconfigured(
-            f"The database's tables are of revision {found}, which this release does not know.",
+            f"The tables are of a revision ({found if to == 'head' else to}) that this release does not know.",
             code="database.later_release",
             remedy="Run the release of Greenlane that made them, or a later one.",
         ) from problem
