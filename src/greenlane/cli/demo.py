@@ -3,7 +3,7 @@
 
 import os
 import shutil
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import msgspec
@@ -12,11 +12,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from greenlane.clock import FixedClock
 from greenlane.settings import Settings
 from greenlane.simulation import simulate
 from greenlane.store.embedded import EmbeddedServer
 from greenlane.wiring.demonstration import Row, demo_token, demonstration_rows
-from greenlane.wiring.installation import Installation
 from greenlane.wiring.lodging import lodge
 from greenlane.wiring.starting import embedded_folder
 from greenlane.wiring.storing import command_line_actor
@@ -28,9 +28,10 @@ from .serving import listen, serve_until_stopped
 
 SEED = 2026
 DAYS = 3
-FILINGS_A_DAY = 45
-_DONE = "demo_lodged"
-_STARTED = "demo_started"
+FILINGS_A_DAY = 60
+WAITING_SHOWN = 30
+DECIDED_SHOWN = 10
+MARKER = "demo.json"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -47,8 +48,8 @@ def demo(
     given = msgspec.structs.replace(base, data_dir=base.data_dir / "demo", database_url=None)
     if fresh:
         _start_over(given)
+    _lodge_everything(given)
     with the_installation(given) as installation:
-        _lodge_everything(installation)
         rows = demonstration_rows(installation)
         _show(rows)
         if once:
@@ -75,36 +76,61 @@ def _start_over(given: Settings) -> None:
         notes.print(escape(f"Started over: {folder} was emptied."), soft_wrap=True)
 
 
-def _lodge_everything(installation: Installation) -> None:
-    """Lodge every simulated message once; a second run finds them lodged and does nothing."""
-    with installation.store.unit() as uow:
-        if uow.installation.get(_DONE) is not None:
-            return
-        started = uow.installation.get(_STARTED)
-        if started is None:
-            first = (installation.now() - timedelta(days=DAYS - 1)).date()
-            started = first.isoformat()
-            uow.installation.set(_STARTED, started)
-    begin = datetime.fromisoformat(started).date()
-    filings = list(simulate(SEED, start=begin, days=DAYS, filings_per_day=FILINGS_A_DAY))
+def _lodge_everything(given: Settings) -> None:
+    """Lodge every simulated message once, on the simulation's own clock; a later run finds it done.
+
+    The clock follows the messages, so that what was filed in time two days ago is not late today. An interrupted run
+    is taken up again: what was lodged before is recognised and gets its first answer again.
+    """
+    marker = given.data_dir / MARKER
+    known = msgspec.json.decode(marker.read_bytes()) if marker.exists() else {}
+    if known.get("lodged"):
+        return
+    now = datetime.now(UTC)
+    begin = datetime.fromisoformat(known["begin"]) if known else _midnight(now - timedelta(days=DAYS - 1))
+    given.data_dir.mkdir(parents=True, exist_ok=True)
+    marker.write_bytes(msgspec.json.encode({"begin": begin.isoformat(), "lodged": False}))
+    filings = [f for f in simulate(SEED, begin.date(), DAYS, filings_per_day=FILINGS_A_DAY) if f.at <= now]
+    clock = FixedClock(begin)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=notes) as progress:
+    with the_installation(given, clock=clock) as installation, Progress(*columns, console=notes) as progress:
         lodging = progress.add_task("Lodging and assessing", total=len(filings))
         for filing in filings:
+            clock.advance(max(timedelta(0), filing.at - clock.now()))
             actor = command_line_actor(installation, filing.filer)
             with installation.store.unit() as uow:
                 lodge(uow, installation, actor, filing.message, channel="demo")
             drain(installation)
             progress.advance(lodging)
-    with installation.store.unit() as uow:
-        uow.installation.set(_DONE, installation.now().isoformat())
+    marker.write_bytes(msgspec.json.encode({"begin": begin.isoformat(), "lodged": True}))
+
+
+def _midnight(instant: datetime) -> datetime:
+    return instant.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _show(rows: list[Row]) -> None:
-    table = Table(title="Decisions, the earliest deadline first", show_lines=False, expand=False)
+    waiting = [row for row in rows if not row.decided]
+    decided = [row for row in rows if row.decided]
+    _table("Waiting for an officer, the earliest deadline first", waiting, WAITING_SHOWN)
+    _table("Decided by the policy", decided, DECIDED_SHOWN)
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.lane] = counts.get(row.lane, 0) + 1
+    lanes = ", ".join(f"{count} {lane}" for lane, count in sorted(counts.items(), key=lambda pair: -pair[1]))
+    drawn = sum(row.drawn for row in rows)
+    results.print(f"{len(rows)} consignments assessed: {lanes}.")
+    results.print(
+        f"{len(decided)} decided by the policy, {len(waiting)} wait for an officer, "
+        f"{drawn} drawn by the random programme."
+    )
+
+
+def _table(title: str, rows: list[Row], shown: int) -> None:
+    table = Table(title=title, expand=False)
     for heading in ("deadline (UTC)", "consignment", "route", "goods", "outcome", "lane", "strongest reasons"):
         table.add_column(heading, overflow="fold", no_wrap=heading in ("deadline (UTC)", "lane"))
-    for row in rows[:40]:
+    for row in rows[:shown]:
         table.add_row(
             row.deadline,
             escape(row.consignment),
@@ -115,10 +141,5 @@ def _show(rows: list[Row]) -> None:
             escape("\n".join(row.reasons)) or "–",
         )
     results.print(table)
-    if len(rows) > 40:
-        results.print(f"… and {len(rows) - 40} more, less urgent.")
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row.lane] = counts.get(row.lane, 0) + 1
-    lanes = ", ".join(f"{count} {lane}" for lane, count in sorted(counts.items(), key=lambda pair: -pair[1]))
-    results.print(f"{len(rows)} consignments assessed: {lanes}.")
+    if len(rows) > shown:
+        results.print(f"… and {len(rows) - shown} more.\n")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from greenlane.clock import Clock
 from greenlane.settings import Settings
 from greenlane.wiring.installation import Installation
 from greenlane.wiring.starting import opened
@@ -19,13 +20,13 @@ def settings(data_dir: Path | None = None) -> Settings:
 
 
 @contextmanager
-def the_installation(of: Settings | None = None) -> Iterator[Installation]:
+def the_installation(of: Settings | None = None, *, clock: Clock | None = None) -> Iterator[Installation]:
     """The installation, its database started if it is the embedded one; a spinner shows while that lasts."""
     given = of or settings()
     status = notes.status("Starting the database …")
     status.start()
     try:
-        with opened(given) as installation:
+        with opened(given, clock=clock) as installation:
             status.stop()
             yield installation
     finally:

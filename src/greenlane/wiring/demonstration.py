@@ -5,7 +5,7 @@ from msgspec import Struct
 
 from greenlane.cargo import Facts, flat
 from greenlane.store import StoredAssessment, UnitOfWork
-from greenlane.targeting import Assessment, Hit
+from greenlane.targeting import Assessment, Hit, Reason
 
 from .answers import instant
 from .installation import Installation
@@ -27,6 +27,8 @@ class Row(Struct, frozen=True, kw_only=True):
     outcome: str
     lane: str
     reasons: tuple[str, ...]
+    drawn: bool
+    decided: bool
 
 
 def demonstration_rows(installation: Installation) -> list[Row]:
@@ -56,6 +58,8 @@ def _row(uow: UnitOfWork, stored: StoredAssessment) -> Row:
         outcome=str(selection.outcome).replace("_", " "),
         lane=selection.lane,
         reasons=(*reasons, *(("drawn by the random programme",) if drawn else ())),
+        drawn=drawn,
+        decided=bool(uow.decisions.of_assessments([stored.id])),
     )
 
 
@@ -67,9 +71,13 @@ def _strongest(assessment: Assessment) -> tuple[str, ...]:
 
     told = []
     for hit in sorted(assessment.hits, key=weight, reverse=True)[:REASONS]:
-        values = ", ".join(f"{reason.fact} = {_short(reason.value)}" for reason in hit.reasons[:2])
+        values = ", ".join(_read(reason) for reason in hit.reasons[:2])
         told.append(f"{hit.title}: {values}")
     return tuple(told)
+
+
+def _read(reason: Reason) -> str:
+    return f"{reason.fact} is absent" if reason.value is None else f"{reason.fact} = {_short(reason.value)}"
 
 
 def _short(value: object) -> str:
