@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy import ColumnElement, Select, Uuid, literal, tuple_
 
 from greenlane.cargo import is_id
 from greenlane.errors import Invalid
@@ -83,7 +83,7 @@ def paged(
     """The query for one page, newest first, with one row more than the limit: it tells whether there is another."""
     if after is not None:
         place = place_of(after)
-        query = query.where(tuple_(at, row_id) < tuple_(place.at, place.id))
+        query = query.where(tuple_(at, row_id) < tuple_(literal(place.at), literal(place.id, Uuid(as_uuid=False))))
     return query.order_by(at.desc(), row_id.desc()).limit(page_size(limit) + 1)
 
 
