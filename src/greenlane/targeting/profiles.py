@@ -119,6 +119,6 @@ def profile_set_digest(profiles: Iterable[Profile]) -> str:
 
 
 def _stated(profile: Profile) -> dict[str, Any]:
-    """The fields that differ from their defaults: a field added in a later release leaves earlier digests as they are."""
+    """The fields that differ from their defaults, so that a field added in a later release leaves old digests alone."""
     plain: dict[str, Any] = to_builtins(profile)
     return {field.name: plain[field.name] for field in fields(Profile) if getattr(profile, field.name) != field.default}
