@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from greenlane.cargo import VOCABULARY, Facts, Stage
+from greenlane.cargo import VOCABULARY, CodeLists, Facts, Known, Stage
 from greenlane.targeting import (
     FactsView,
     ListDocument,
@@ -161,12 +161,12 @@ def test_every_named_list_is_used_and_says_that_it_is_an_example() -> None:
     assert all("example" in named.source for named in the_lists().values())
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["weapons_hs", "cites_hs", "tobacco_hs", "precursor_hs", "dual_use_hs", "high_duty_hs", "waste_hs", "ipr_hs"],
-)
-def test_lists_of_codes_hold_headings_and_subheadings_only(name: str) -> None:
-    assert all(value.isdigit() and len(value) in (4, 6) for value in the_lists()[name].values)
+@pytest.mark.parametrize(("ending", "code_list"), [("_hs", "hs"), ("_ports", "unlocode"), ("_countries", "country")])
+def test_every_value_of_the_shipped_lists_is_in_its_code_list(ending: str, code_list: str) -> None:
+    codes = CodeLists.packaged()
+    values = {value for name, named in the_lists().items() if name.endswith(ending) for value in named.values}
+    assert values
+    assert [value for value in sorted(values) if codes.known(code_list, value) is not Known.YES] == []
 
 
 def test_real_declarations_hit_what_they_should(shared_data: Path) -> None:
