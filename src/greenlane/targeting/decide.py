@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from greenlane.cargo import Facts, Source, Stage, shown
+from greenlane.cargo import VOCABULARY, Facts, Source, Stage, shown
 from greenlane.errors import Invalid
 
 from .configuration import Configuration, Targeted
@@ -115,12 +115,24 @@ def _reason(because: Because, sight: Sight, view: FactsView) -> Reason:
     if because.fact in ("items", "containers"):
         source: Source | None = Source(provider="derived", detail=f"the number of {because.fact}")
     else:
-        source = view.source(because.fact, because.value, sight.at, because.element)
+        source = view.source(because.fact, because.value, sight.at, because.element) or _absent(because.fact, view)
     return Reason(
         fact=because.fact,
         value=_shown(because),
         condition=because.condition,
         source={name: value for name, value in _fields(source).items() if value is not None},
+    )
+
+
+def _absent(fact: str, view: FactsView) -> Source:
+    """Where an absent fact would have stood: the provider that did not fill it, and the filing that was looked at."""
+    told = view.facts.consignment.get("filing.stage", ())
+    looked_at = told[0].source if told else None
+    return Source(
+        provider=VOCABULARY[fact].provider if fact in VOCABULARY else "declared",
+        lodgement=looked_at.lodgement if looked_at else None,
+        version=looked_at.version if looked_at else None,
+        detail="absent",
     )
 
 

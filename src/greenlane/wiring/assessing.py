@@ -97,7 +97,7 @@ def facts_of(
     )
     declared = declared_facts(declaration, origin)
     rates = knowledge.configuration.exchange_rates
-    return derived_facts(declared, declaration, context, knowledge.codes, rates), due
+    return derived_facts(declared, declaration, context, knowledge.codes, rates, origin=origin), due
 
 
 def checked(

@@ -34,6 +34,8 @@ from greenlane.cargo import (
 )
 
 from ..configuration import ExchangeRates
+from .declared import Origin
+from .sources import with_places
 
 _DERIVED = Source(provider="derived")
 
@@ -59,9 +61,18 @@ class Context(Struct, frozen=True, kw_only=True):
 
 
 def derived_facts(
-    facts: Facts, declaration: Declaration, context: Context, codes: CodeLists, rates: ExchangeRates | None = None
+    facts: Facts,
+    declaration: Declaration,
+    context: Context,
+    codes: CodeLists,
+    rates: ExchangeRates | None = None,
+    *,
+    origin: Origin | None = None,
 ) -> Facts:
-    """The declared facts with the derived ones added to the consignment and to each of its members."""
+    """The declared facts with the derived ones added to the consignment and to each of its members.
+
+    Each derived fact gets the lodgement version and the place in the message of what it was computed of.
+    """
     tell = FactsBuilder()
     _filing(tell, declaration, context)
     _route(tell, declaration, facts)
@@ -70,14 +81,19 @@ def derived_facts(
     added = tell.build()
     _value(tell := FactsBuilder(), declaration, rates)
     added.update(tell.build())
+    where = origin or Origin()
+
+    def placed(stated: Member, derived: Member) -> dict[str, tuple[Stated, ...]]:
+        return {**stated, **with_places(derived, stated, where.lodgement, where.version)}
+
     return Facts(
-        consignment={**facts.consignment, **added},
+        consignment=placed(facts.consignment, added),
         items=tuple(
-            {**stated, **_item(item, codes, rates)}
+            placed(stated, _item(item, codes, rates))
             for stated, item in zip(facts.items, declaration.consignment.items, strict=True)
         ),
-        equipment=tuple({**stated, **_equipment(stated)} for stated in facts.equipment),
-        parties=tuple({**stated, **_party(stated)} for stated in facts.parties),
+        equipment=tuple(placed(stated, _equipment(stated)) for stated in facts.equipment),
+        parties=tuple(placed(stated, _party(stated)) for stated in facts.parties),
     )
 
 
