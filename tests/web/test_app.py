@@ -19,12 +19,12 @@ from tests.web.fakes import FakeServices, token_of
 
 
 def test_the_layers_lie_in_the_order_that_is_written_down(app: FastAPI) -> None:
-    layers = [layer.cls for layer in app.user_middleware]
+    layers: list[object] = [layer.cls for layer in app.user_middleware]
     assert layers == [RequestIds, Watching, SafetyHeaders, Faults, BodyLimit]
 
 
 def test_without_a_limit_bodies_are_bounded_as_messages_are() -> None:
-    (limit,) = [layer for layer in create_app(FakeServices()).user_middleware if layer.cls is BodyLimit]
+    limit = create_app(FakeServices()).user_middleware[-1]
     assert limit.kwargs == {"most_bytes": IntakeLimits().max_message_bytes}
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from greenlane.web.documents import MOST_ON_A_PAGE, Json, listed, to_json
+from greenlane.web.documents import MOST_ON_A_PAGE, Json, JsonSchema, listed, to_json
 from tests.web.fakes import Page
 
 
@@ -64,4 +64,5 @@ def test_json_is_written_as_it_stands() -> None:
     document = {"b": 1, "a": [None, True, 1.5, "Ω"], "empty": {}}
     assert to_json(document) == '{"b":1,"a":[null,true,1.5,"Ω"],"empty":{}}'.encode()
     assert Json(document).headers["content-type"] == "application/json"
-    assert Json(document, media_type="application/schema+json").headers["content-type"] == "application/schema+json"
+    assert JsonSchema(document).headers["content-type"] == "application/schema+json"
+    assert JsonSchema(document).body == to_json(document)

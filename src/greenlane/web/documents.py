@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import msgspec
 from fastapi import Query
-from starlette.responses import Response
+from starlette.responses import JSONResponse
 
 from greenlane.web.services import Page
 
@@ -35,7 +35,7 @@ def to_json(document: Any) -> bytes:
     return _encoder.encode(document)
 
 
-class Json(Response):
+class Json(JSONResponse):
     """A document as answer. It is written as it is: what it holds was settled by the service that made it."""
 
     media_type = MEDIA_TYPE
@@ -43,6 +43,12 @@ class Json(Response):
     def render(self, content: Any) -> bytes:
         """Write the document."""
         return to_json(content)
+
+
+class JsonSchema(Json):
+    """A JSON Schema as answer."""
+
+    media_type = "application/schema+json"
 
 
 def listed(path: str, page: Page, limit: int) -> Json:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from greenlane.access import Actor, can_manage_system
 from greenlane.errors import Unavailable
@@ -43,7 +43,7 @@ def show_ready(request: Request, services: ServicesOfRequest) -> Response:
     return problem(missing, request_id_of(request.scope), parts=parts)
 
 
-@router.get("/metrics", response_class=Response, responses=SEEN)
+@router.get("/metrics", response_class=PlainTextResponse, responses=SEEN)
 def show_metrics(request: Request, actor: Annotated[Actor, Depends(who_may(can_manage_system))]) -> Response:
     """Counts of requests for Prometheus, with the token of an administrator's machine."""
     metrics: Metrics = request.app.state.metrics

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 import anyio
 from anyio import CapacityLimiter
@@ -16,7 +16,7 @@ from greenlane.web import shapes
 from greenlane.web.actors import ServicesOfRequest, Someone, who_reaches
 from greenlane.web.api.answers import KNOWN, SEEN, V1, Responses, id_of, problems
 from greenlane.web.body import Body
-from greenlane.web.documents import USUAL_ON_A_PAGE, After, Json, Limit, listed
+from greenlane.web.documents import USUAL_ON_A_PAGE, After, Json, JsonSchema, Limit, listed
 from greenlane.web.services import Lodged
 
 router = APIRouter(prefix=V1, tags=["Filings"])
@@ -130,7 +130,7 @@ def list_formats(services: ServicesOfRequest) -> Response:
     return Json({"items": list(services.formats())})
 
 
-@router.get("/schemas/declaration", response_class=Json, responses=problems(500))
+@router.get("/schemas/declaration", response_class=JsonSchema, response_model=dict[str, Any], responses=problems(500))
 def show_declaration_schema(services: ServicesOfRequest) -> Response:
     """The JSON Schema of the native declaration. Public."""
-    return Json(services.declaration_schema(), media_type="application/schema+json")
+    return JsonSchema(services.declaration_schema())
