@@ -8,6 +8,7 @@ from datetime import datetime
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.dialects import postgresql
 
 from greenlane.access import Reach, Sensitivity, missing
 from greenlane.cargo import Stage, is_id
@@ -102,7 +103,7 @@ class Assessments:
         query = select(assessments).where(assessments.c.consignment_id.in_(wanted))
         if stage is not None:
             query = query.where(assessments.c.stage == stage)
-        query = query.distinct(assessments.c.consignment_id).order_by(
+        query = query.ext(postgresql.distinct_on(assessments.c.consignment_id)).order_by(
             assessments.c.consignment_id, assessments.c.at.desc(), assessments.c.id.desc()
         )
         return {found.consignment_id: found for found in read_all(StoredAssessment, self._writer.execute(query))}
