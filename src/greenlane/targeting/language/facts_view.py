@@ -8,7 +8,7 @@ combinations that a condition could see.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import combinations, islice, product
 from typing import Any
@@ -31,7 +31,8 @@ SIGHTS_KEPT = 2_000
 """For how many choices of members the view is kept for the next condition."""
 
 _NONE: Mapping[str, Read] = {}
-_PLACES = {Scope.GOODS: "items", Scope.EQUIPMENT: "containers", Scope.PARTY: "parties"}
+PLACES = {Scope.GOODS: "items", Scope.EQUIPMENT: "containers", Scope.PARTY: "parties"}
+"""The list in which the members of each scope are kept."""
 
 
 class At(Struct, frozen=True, kw_only=True):
@@ -61,7 +62,7 @@ class Sight:
         self._facts = facts
         self._changed = changed
         whole = changed.get(("consignment", None)) or facts.consignment
-        self.value = whole.get if not own else _first_of(own, whole)
+        self.value = whole.get if not own else first_of(own, whole.get)
 
     @property
     def lists(self) -> Lists:
@@ -97,7 +98,7 @@ class FactsView:
 
     def count(self, scope: Scope) -> int:
         """How many members of that scope the consignment has."""
-        return len(self._stated[_PLACES[scope]])
+        return len(self._stated[PLACES[scope]])
 
     def elements(self, name: str) -> tuple[Element, ...]:
         """The first stated values of all ``items``, ``containers`` or ``parties``."""
@@ -163,7 +164,7 @@ class FactsView:
         if scope is Scope.CONSIGNMENT:
             return "consignment", None
         position = at.of(scope)
-        return None if position is None else (_PLACES[scope], position)
+        return None if position is None else (PLACES[scope], position)
 
     def _at(self, name: str, place: str, position: int | None) -> tuple[Stated, ...]:
         member = self.facts.consignment if position is None else self._stated[place][position]
@@ -207,7 +208,7 @@ class FactsView:
     def _own(self, at: At, changed: Mapping[tuple[str, int | None], Element]) -> Element:
         """The facts of the members at hand; one mapping, since their names do not meet."""
         chosen: list[Element] = []
-        for scope, place in _PLACES.items():
+        for scope, place in PLACES.items():
             position = at.of(scope)
             if position is not None:
                 chosen.append(changed.get((place, position)) or self.elements(place)[position])
@@ -255,10 +256,12 @@ def _instant(stored: Any) -> datetime | None:
     return moment.astimezone(UTC) if moment.tzinfo is not None else None
 
 
-def _first_of(own: Element, whole: Element) -> Any:
+def first_of(own: Element, whole: Callable[[str], Read | None]) -> Callable[[str], Read | None]:
+    """Reads a fact of the member ``own``, else what ``whole`` reads."""
+
     def value(name: str) -> Read | None:
         found = own.get(name)
-        return whole.get(name) if found is None else found
+        return whole(name) if found is None else found
 
     return value
 
