@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from greenlane.cargo import Direction, Facts, Stage, Stated
 from greenlane.errors import Invalid
-from greenlane.targeting import Band, Outcome, RiskArea, State, decide
+from greenlane.targeting import Band, CheckedCondition, FactsView, Outcome, RiskArea, State, decide
+from greenlane.targeting.language import Satisfaction
 from greenlane.targeting.profiles import BorderMode, HighRiskTest
 from tests.targeting.builders import SOURCE, a_configuration, a_profile, some_facts
 
@@ -137,3 +138,15 @@ def test_the_assessment_names_its_configuration() -> None:
     configuration = a_configuration(a_profile(CHINA))
     assert decide(FROM_CHINA, configuration).configuration == configuration.digest
     assert a_configuration(a_profile(CHINA, weight=31)).digest != configuration.digest
+
+
+def test_a_profile_given_up_at_the_limits_of_evaluation_is_named_and_not_silently_no_hit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def given_up(condition: CheckedCondition, view: FactsView) -> Satisfaction:
+        return Satisfaction(incomplete=True)
+
+    monkeypatch.setattr("greenlane.targeting.decide.satisfying_members", given_up)
+    assessment = decide(FROM_CHINA, a_configuration(a_profile(CHINA)))
+    assert assessment.hits == ()
+    assert assessment.incomplete == ("GL-TEST-001",)

@@ -5,15 +5,17 @@ The same facts under the same configuration give the identical assessment, today
 the engine version; a golden corpus holds us to it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from greenlane.cargo import VOCABULARY, Facts, Source, Stage, shown
 from greenlane.errors import Invalid
 
 from .configuration import Configuration, Targeted
-from .language import Because, FactsView, Sight, explain, satisfying_members
+from .language import Because, FactsView, Satisfaction, Sight, explain, satisfying_members
 from .outcomes import Band, nearest, severity_of
 from .policy import Policy
 from .profiles import Profile
@@ -32,13 +34,18 @@ def decide(facts: Facts, configuration: Configuration) -> Assessment:
     """
     stage = stage_in(facts)
     view = FactsView(facts, configuration.list_values)
-    hits = tuple(
-        hit
-        for targeted in configuration.targeted
-        if applies(targeted.profile, facts, stage)
-        for hit in _hits(targeted, view, stage)
-    )
-    return conclude(stage, hits, configuration.policy, configuration.digest)
+    hits: list[Hit] = []
+    incomplete: list[str] = []
+    for targeted in configuration.targeted:
+        if not applies(targeted.profile, facts, stage):
+            continue
+        satisfaction = satisfying_members(targeted.condition, view)
+        if satisfaction.hit:
+            hits.append(_hit(targeted, satisfaction, view, stage))
+        elif satisfaction.incomplete:
+            incomplete.append(targeted.profile.id)
+    opinion = conclude(stage, tuple(hits), configuration.policy, configuration.digest)
+    return replace(opinion, incomplete=tuple(incomplete)) if incomplete else opinion
 
 
 def stage_in(facts: Facts) -> Stage:
@@ -84,10 +91,7 @@ def _day(facts: Facts) -> date | None:
     return date.fromisoformat(str(instant)[:10]) if instant else None
 
 
-def _hits(targeted: Targeted, view: FactsView, stage: Stage) -> Iterator[Hit]:
-    satisfaction = satisfying_members(targeted.condition, view)
-    if not satisfaction.hit:
-        return
+def _hit(targeted: Targeted, satisfaction: Satisfaction, view: FactsView, stage: Stage) -> Hit:
     profile = targeted.profile
     reasons: dict[tuple[str, str, str], Reason] = {}
     for sight in satisfaction.sights:
@@ -96,7 +100,7 @@ def _hits(targeted: Targeted, view: FactsView, stage: Stage) -> Iterator[Hit]:
             reasons.setdefault((reason.fact, reason.condition, str(reason.source)), reason)
         if len(reasons) >= REASONS_KEPT:
             break
-    yield Hit(
+    return Hit(
         profile=profile.id,
         version=profile.version,
         title=profile.title,

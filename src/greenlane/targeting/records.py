@@ -58,7 +58,8 @@ class Assessment(Struct, frozen=True, kw_only=True):
 
     ``score`` (0 to 100) is the highest of ``scores`` by risk area. ``high_risk`` names the tests that fired:
     ``insufficient_data``, ``intelligence``, ``score``. ``outcome`` is what the machine proposes; what is done with it
-    is the selection's and the decision's matter.
+    is the selection's and the decision's matter. ``incomplete`` are the profiles that might have hit but were given up
+    because the consignment is too large or too contradictory for the limits of evaluation.
     """
 
     stage: Stage
@@ -70,6 +71,7 @@ class Assessment(Struct, frozen=True, kw_only=True):
     high_risk: tuple[str, ...]
     outcome: Outcome
     lane: str
+    incomplete: tuple[str, ...] = ()
 
 
 class Selection(Struct, frozen=True, kw_only=True):

@@ -73,6 +73,7 @@ def opinion_json(
         "lane": lane,
         "selected_by": [{"origin": o.origin, "probability": o.probability} for o in selected_by],
         "configuration": assessment.configuration,
+        "incomplete": list(assessment.incomplete),
     }
 
 
