@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 
 import pytest
@@ -146,7 +147,8 @@ def test_a_profile_given_up_at_the_limits_of_evaluation_is_named_and_not_silentl
     def given_up(condition: CheckedCondition, view: FactsView) -> Satisfaction:
         return Satisfaction(incomplete=True)
 
-    monkeypatch.setattr("greenlane.targeting.decide.satisfying_members", given_up)
+    # The package's name ``decide`` is the function, so the module is asked for by the system's table.
+    monkeypatch.setattr(sys.modules[decide.__module__], "satisfying_members", given_up)
     assessment = decide(FROM_CHINA, a_configuration(a_profile(CHINA)))
     assert assessment.hits == ()
     assert assessment.incomplete == ("GL-TEST-001",)
