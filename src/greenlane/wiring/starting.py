@@ -132,7 +132,13 @@ def _ship_profiles(uow: UnitOfWork, installation: Installation, at: datetime) ->
             )
         )
         uow.events.append(
-            installation.event("ProfileVersioned", at, SET_UP, body={"profile": profile.id, "version": profile.version})
+            installation.event(
+                "ProfileVersioned",
+                at,
+                SET_UP,
+                body={"profile": profile.id, "version": profile.version},
+                sensitivity=profile.sensitivity,
+            )
         )
 
 
