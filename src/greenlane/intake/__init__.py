@@ -34,6 +34,7 @@ from .differences import AppliedChange, differences
 from .finding import Finding, Severity
 from .formats import (
     KNOWN_FORMATS,
+    formats_page,
     native_schema,
     read,
     read_stream,
@@ -116,6 +117,7 @@ __all__ = [
     "deadline",
     "differences",
     "direction_of",
+    "formats_page",
     "hours_between",
     "keys_of",
     "level_of",

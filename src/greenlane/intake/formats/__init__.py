@@ -11,12 +11,14 @@ from . import native_json, wco_dm_xml
 from .collecting import Refused, error, excerpt
 from .detecting import Seeming, json_seeming, seeming, xml_seeming
 from .encoding import to_utf8
+from .manual import formats_page
 from .native_writing import native_schema, without_paths, write_native
 from .wco_dm_xml_writer import write_wco_dm_xml
 from .xml_source import opening
 
 __all__ = [
     "KNOWN_FORMATS",
+    "formats_page",
     "native_schema",
     "read",
     "read_stream",
