@@ -44,7 +44,7 @@ def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
 @pytest.fixture(scope="session")
 def database_template(database_server: URL) -> Iterator[str]:
     """The name of a database with all tables and nothing in them."""
-    with _database(database_server) as url:
+    with a_database(database_server) as url:
         engine = connect(url.render_as_string(hide_password=False), limits=SMALL)
         migrate(engine)
         engine.dispose()
@@ -54,14 +54,14 @@ def database_template(database_server: URL) -> Iterator[str]:
 @pytest.fixture
 def empty_database_url(database_server: URL) -> Iterator[str]:
     """The address of a database without tables."""
-    with _database(database_server) as url:
+    with a_database(database_server) as url:
         yield url.render_as_string(hide_password=False)
 
 
 @pytest.fixture
 def database_url(database_server: URL, database_template: str) -> Iterator[str]:
     """The address of a database with all tables and nothing in them, for this test alone."""
-    with _database(database_server, template=database_template) as url:
+    with a_database(database_server, template=database_template) as url:
         yield url.render_as_string(hide_password=False)
 
 
@@ -74,7 +74,7 @@ def store(database_url: str, clock: FixedClock, tmp_path: Path) -> Iterator[Stor
 
 
 @contextmanager
-def _database(server: URL, *, template: str = "template0") -> Iterator[URL]:
+def a_database(server: URL, *, template: str = "template0") -> Iterator[URL]:
     """Make a database under a name of its own, and drop it in the end whoever is still connected."""
     url = server.set(database=f"greenlane_test_{uuid4().hex}")
     _run(server, f'CREATE DATABASE "{url.database}" TEMPLATE "{template}"')
