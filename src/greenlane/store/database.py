@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from greenlane.errors import Misconfigured, Unavailable
-from greenlane.store.faults import meaning_of
+from greenlane.store.faults import BUSY, meaning_of
 
 LEAST_SERVER_VERSION = 15
 
@@ -110,7 +110,7 @@ def opened(engine: Engine) -> Iterator[Connection]:
     except NoneFree as problem:
         raise Unavailable(
             "All connections to the database are in use.",
-            code="database.busy",
+            code=BUSY,
             remedy="Try again in a moment; if it lasts, allow more connections.",
         ) from problem
     with connection:

@@ -7,6 +7,7 @@ broken rule of a table) stays as it is, so that it is seen.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import psycopg
@@ -20,6 +21,9 @@ class _Meaning(NamedTuple):
     sentence: str
     remedy: str
 
+
+BUSY = "database.busy"
+"""The code of what waited for a record, a table or a connection that others hold."""
 
 _AGAIN = "Try again in a moment."
 _GONE = _Meaning(
@@ -39,6 +43,13 @@ _DENIED = _Meaning(
     "database.denied",
     "The database refuses the user or the password.",
     "Correct user and password in GREENLANE_DATABASE_URL.",
+)
+
+_FULL = _Meaning(
+    Unavailable,
+    "database.full",
+    "The database is out of room: of disk, memory or connections.",
+    "Make room, then try again.",
 )
 
 _BY_STATE: dict[str, _Meaning] = {
@@ -67,19 +78,14 @@ _BY_STATE: dict[str, _Meaning] = {
         "Let GREENLANE_DATABASE_URL name the primary.",
     ),
     "40": _Meaning(Unavailable, "database.contended", "Two acts met on the same records, and one had to stop.", _AGAIN),
-    "55P03": _Meaning(Unavailable, "database.busy", "The records are in use by another act.", _AGAIN),
+    "55P03": _Meaning(Unavailable, BUSY, "The records are in use by another act.", _AGAIN),
     "57014": _Meaning(
         Unavailable,
         "database.slow",
         "The database did not answer in the time it is given.",
         "Ask for less at once, or try again when there is less to do.",
     ),
-    "53": _Meaning(
-        Unavailable,
-        "database.full",
-        "The database is out of room: of disk, memory or connections.",
-        "Make room, then try again.",
-    ),
+    "53": _FULL,
     "57P": _GONE,
     "58": _Meaning(
         Unavailable,
@@ -92,6 +98,10 @@ _BY_STATE: dict[str, _Meaning] = {
     ),
 }
 """By SQLSTATE or its beginning; the longest that fits holds."""
+
+
+_NO_DATABASE = re.compile(r'FATAL: +database ".*" does not exist')
+_NO_ROLE = re.compile(r'FATAL: +role ".*" does not exist')
 
 
 def meaning_of(problem: BaseException, *, connecting: bool = False) -> GreenlaneError | None:
@@ -117,10 +127,12 @@ def _connecting(problem: psycopg.Error) -> _Meaning:
     words = str(problem)
     if "authentication failed" in words or "no password supplied" in words:
         return _DENIED
-    if "database" in words and "does not exist" in words:
+    if _NO_DATABASE.search(words):
         return _BY_STATE["3D000"]
-    if "role" in words and "does not exist" in words:
+    if _NO_ROLE.search(words):
         return _DENIED
+    if "too many clients" in words or "connection slots" in words:
+        return _FULL
     return _UNREACHABLE
 
 

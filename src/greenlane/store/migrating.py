@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
+from alembic.script.revision import RevisionError
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import Connection
 
@@ -72,7 +72,7 @@ def _revisions_after(found: str | None, to: str = "head") -> tuple[str, ...]:
     scripts = ScriptDirectory(str(MIGRATIONS))
     try:
         later = list(scripts.iterate_revisions(to, found or "base"))
-    except CommandError as problem:
+    except RevisionError as problem:
         raise Misconfigured(
             f"The tables are of a revision ({found if to == 'head' else to}) that this release does not know.",
             code="database.later_release",

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from greenlane.errors import Unavailable
 from greenlane.store.database import opened
+from greenlane.store.faults import BUSY
 from greenlane.store.tables.payloads import DEFAULT_PARTITION, PARTITION_PREFIX, payloads
 
 _LOCK = "greenlane partitions"
@@ -20,11 +21,16 @@ _MOST_WAIT_MS = 2_000
 
 
 def ensure(engine: Engine, day: date) -> bool:
-    """Make the partition of a day if it is not there; return False when it cannot be made now, which does no harm."""
+    """Make the partition of a day if it is not there; return False when the table is in use, which does no harm.
+
+    Raises ``Unavailable`` when the database is away.
+    """
     try:
         with opened(engine) as connection, connection.begin():
             ensure_within(connection, day)
-    except Unavailable:
+    except Unavailable as problem:
+        if problem.code != BUSY:
+            raise
         return False
     return True
 
@@ -95,6 +101,8 @@ def _drop_if_empty(engine: Engine, day: date) -> bool:
             if connection.execute(text(f"SELECT EXISTS (SELECT 1 FROM {name})")).scalar():  # noqa: S608
                 return False
             connection.execute(text(f"DROP TABLE {name}"))
-    except Unavailable:
+    except Unavailable as problem:
+        if problem.code != BUSY:
+            raise
         return False
     return True

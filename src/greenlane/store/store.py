@@ -51,9 +51,9 @@ class Store:
         today = self.clock.now().date()
         if self._prepared == today:
             return
-        self._prepared = today
         for day in (today, today + timedelta(days=1)):
             partitions.ensure(self.engine, day)
+        self._prepared = today
 
 
 def open_store(url: str, *, clock: Clock, data_dir: Path, limits: Limits = STANDARD_LIMITS) -> Store:
