@@ -16,6 +16,7 @@ from .truth import Mistake
 
 _DECLARATION, _SHIPMENT, _ITEM, _COMMODITY = "42A", "67A", "68A", "23A"
 _PACKAGING, _MEASURE, _INVOICE_LINE, _UCR, _CONSIGNEE = "93A", "65A", "79A", "35B", "27A"
+_ADDRESS = "04A"
 # Reasons for an amendment, coded as its users know them: value, weight or quantity, parties, anything else.
 _VALUE, _QUANTITY, _PARTIES, _OTHER = "21", "28", "29", "32"
 _CANCELLED = "1"
@@ -91,6 +92,7 @@ def _weight(chance: Chance, original: Declaration) -> Changed:
     item, consignment = original.consignment.items[0], original.consignment
     old = item.gross_weight_kg or Decimal(0)
     new = numbers.kilograms(float(old) * chance.near(1.015, 0.012), 1 if old >= 1 else 3)
+    new = new if new != old else old + Decimal("0.1")
     return _amendment(
         original,
         "Gross weight as weighed at the terminal.",
@@ -155,6 +157,7 @@ def _new_consignee(original: Declaration, shipment: Shipment) -> Changed:
         _PARTIES,
         _pointers(_SHIPMENT, _CONSIGNEE, tag="R014"),
         _pointers(_SHIPMENT, _CONSIGNEE, tag="R015"),
+        *(_pointers(_SHIPMENT, _CONSIGNEE, _ADDRESS, tag=tag) for tag in ("241", "242", "239", "245")),
     )
 
 

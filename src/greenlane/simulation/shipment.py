@@ -162,11 +162,12 @@ def a_line(chance: Chance, habit: Habit, good: Good, share: float, boxes: int, p
     """One line of goods: a share of the usual load, at about the habit's price."""
     lowest, highest = good.load_kg
     wanted = (lowest + (highest - lowest) * habit.load) * share * chance.near(1, 0.2) * max(boxes, 1)
-    if habit.mode == AIR and good.load_kg[0] > _HEAVIEST_PARCEL_KG:
+    is_parcel = highest <= _HEAVIEST_PARCEL_KG
+    if habit.mode == AIR and not is_parcel:
         wanted = min(wanted * _AIR_SHARE, _AIR_MOST_KG * share)
     package_type, light, heavy = good.pack
     each = chance.between(light, heavy)
-    packages = max(1, int(wanted / each + 0.5))
+    packages = 1 if is_parcel else max(1, int(wanted / each + 0.5))
     net = numbers.kilograms(packages * each, 1 if each >= 1 else 3)
     gross = numbers.kilograms(float(net) / good.net, 1 if each >= 1 else 3)
     price = (good.euro_kg[0] + (good.euro_kg[1] - good.euro_kg[0]) * habit.price) * chance.near(1, 0.1)

@@ -48,9 +48,9 @@ def cover(chance: Chance, shipment: Shipment) -> Crime:
     left = traces(
         chance,
         missing_seal=0.35,
-        cash_freight=0.45,
+        cash_freight=0.55,
         to_order=0.3,
-        post_box=0.45,
+        post_box=0.55,
         round_weight=0.3,
         last_minute_amendment=0.45,
         forwarder_as_consignee=0.25,
@@ -120,7 +120,7 @@ def ship_precursor(chance: Chance, shipment: Shipment) -> Crime:
     del shipment.lines[1:]
     name = line.good.words[0]
     alias = next(alias for hs, _, alias, _ in _PRECURSORS if hs == line.good.hs)
-    left = traces(chance, misdescribed=0.4, no_un_number=0.5, post_box=0.4, cash_freight=0.4)
+    left = traces(chance, misdescribed=0.3, no_un_number=0.5, post_box=0.5, cash_freight=0.5)
     if left["misdescribed"]:
         line.words, line.hs = alias, "34025000"
     if left["no_un_number"]:

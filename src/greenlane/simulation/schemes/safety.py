@@ -58,7 +58,7 @@ def mail_gun_parts(chance: Chance, shipment: Shipment) -> Crime:
         low_value=0.6,
         cash_freight=0.3,
         unscreened=0.45,
-        names_a_part=0.15,
+        names_a_part=0.25,
     )
     line.words = "Spare parts" if left["vague_description"] else "Metal tube for bicycle frame"
     if left["names_a_part"]:
