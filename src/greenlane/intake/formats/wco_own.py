@@ -6,7 +6,6 @@ systems pass such statements on unread, which is what the data model keeps them 
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from greenlane.cargo import Consignment, Declaration, Direction, Level, Money, Stage
@@ -14,7 +13,7 @@ from greenlane.cargo import Consignment, Declaration, Direction, Level, Money, S
 from .collecting import warning
 from .wco_reading import Draft, MessageReader
 from .wco_table import Values
-from .wco_values import instant_of, time_text
+from .wco_values import decimal_of, instant_of, time_text
 
 TYPE = "ZGL"
 
@@ -22,8 +21,9 @@ _FLAGS = {"1": True, "0": False}
 
 
 def _money(text: str) -> Money | None:
-    amount, _, currency = text.partition(" ")
-    return Money(amount=Decimal(amount), currency=currency or None)
+    digits, _, currency = text.partition(" ")
+    amount = decimal_of(digits)
+    return Money(amount=amount, currency=currency or None) if amount is not None else None
 
 
 def _instant(text: str) -> Any:
@@ -66,7 +66,7 @@ def take(reader: MessageReader, draft: Draft) -> None:
     slot, _, field = target.partition(".")
     try:
         value = convert(text)
-    except (ValueError, ArithmeticError):
+    except ValueError:
         value = None
     if value is None or value == "":
         reader.note(

@@ -69,8 +69,9 @@ def decimal(reader: "MessageReader", element: etree._Element, text: str | None, 
     """A decimal number, exactly as written."""
     if not text:
         return None
-    if _DECIMAL.fullmatch(text):
-        return Decimal(text)
+    number = decimal_of(text)
+    if number is not None:
+        return number
     reader.note(
         warning(
             "READ-NUMBER",
@@ -81,6 +82,11 @@ def decimal(reader: "MessageReader", element: etree._Element, text: str | None, 
         )
     )
     return None
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """The decimal that a text of digits writes, None when it is none."""
+    return Decimal(text) if _DECIMAL.fullmatch(text) else None
 
 
 def weight(reader: "MessageReader", element: etree._Element, text: str | None, path: str) -> Decimal | None:

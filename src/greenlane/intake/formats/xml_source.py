@@ -8,7 +8,7 @@ may clear them then, so that a declaration of a hundred thousand items needs the
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from lxml import etree
 
@@ -83,8 +83,8 @@ def parse(text: bytes, begins: Opening, limits: Limits, start: Callable[[], Seen
     while True:
         try:
             root = _parsed(_with_prefixes(text, begins, undeclared), limits, start(), tags)
-        except etree.XMLSyntaxError as fault:
-            prefix = _UNDECLARED.search(fault.msg or "") if _code(fault) == _UNDECLARED_PREFIX else None
+        except _Fault as fault:
+            prefix = _UNDECLARED.search(fault.words) if fault.code == _UNDECLARED_PREFIX else None
             if prefix is None or len(undeclared) == _MOST_UNDECLARED or prefix[1] in undeclared:
                 raise _broken(text, fault, limits) from None
             undeclared.append(prefix[1])
@@ -121,12 +121,28 @@ def _parsed(text: bytes, limits: Limits, seen: Seen, tags: tuple[str, ...]) -> e
         collect_ids=False,
     )
     blank = len(text) - len(text.lstrip())  # libxml2 wants the XML declaration first
-    for place in range(blank, len(text), _CHUNK):
-        parser.feed(text[place : place + _CHUNK])
-        for _, element in parser.read_events():
-            seen(cast("etree._Element", element))
-    root: etree._Element = parser.close()
+    try:
+        for place in range(blank, len(text), _CHUNK):
+            parser.feed(text[place : place + _CHUNK])
+            for _, element in parser.read_events():
+                seen(cast("etree._Element", element))
+        root: etree._Element = parser.close()
+    except etree.XMLSyntaxError as error:
+        raise _Fault(error, parser) from None
     return root
+
+
+class _Fault(Exception):
+    """Why a text is not well formed: libxml2's number of the fault, its words and place."""
+
+    def __init__(self, raised: etree.XMLSyntaxError, parser: Any) -> None:
+        super().__init__(raised.msg)
+        # some faults end the parsing without being raised; they stand in the log only
+        logged = next((one for one in parser.feed_error_log if one.level == etree.ErrorLevels.FATAL), None)
+        self.code: int = logged.type if logged is not None else getattr(raised, "code", 0)
+        self.words: str = (logged.message if logged is not None else raised.msg) or ""
+        self.line: int = max(1, (logged.line if logged is not None else raised.lineno) or 1)
+        self.column: int = max(1, logged.column if logged is not None else (raised.offset or 0) + 1)
 
 
 def _few_enough(text: bytes, limits: Limits) -> None:
@@ -158,13 +174,11 @@ def too_deep(limits: Limits, path: str | None = None) -> Refused:
     )
 
 
-def _broken(text: bytes, fault: etree.XMLSyntaxError, limits: Limits) -> Refused:
-    blank = text[: len(text) - len(text.lstrip())].count(b"\n")
-    line = max(1, fault.lineno or 1) + blank
-    column = max(0, fault.offset or 0) + 1
-    where = f"line {line}, column {column}"
-    words = (fault.msg or "").split(", line ")[0].strip().rstrip(".")
-    if _code(fault) == _RESOURCE_LIMIT:
+def _broken(text: bytes, fault: _Fault, limits: Limits) -> Refused:
+    line = fault.line + text[: len(text) - len(text.lstrip())].count(b"\n")
+    where = f"line {line}, column {fault.column}"
+    words = fault.words.split(", line ")[0].strip().rstrip(".")
+    if fault.code == _RESOURCE_LIMIT:
         if "depth" in words:
             return too_deep(limits, where)
         return Refused(
@@ -180,14 +194,9 @@ def _broken(text: bytes, fault: etree.XMLSyntaxError, limits: Limits) -> Refused
             f"The XML is not well formed in {where}: {words}. Nothing of the file was taken. Correct it there, or "
             "send the file again if it was cut off on its way.",
             path=where,
-            value=_line_around(text, line, column),
+            value=_line_around(text, line, fault.column),
         )
     )
-
-
-def _code(fault: etree.XMLSyntaxError) -> int:
-    """The number libxml2 gives the error; the stubs of lxml do not know that it is there."""
-    return int(getattr(fault, "code", 0))
 
 
 def _line_around(text: bytes, line: int, column: int) -> str:
