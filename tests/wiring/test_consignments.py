@@ -196,9 +196,9 @@ def test_a_link_is_made_once_and_withdrawn_once(linked: _Linked) -> None:
 def test_what_is_not_there_cannot_be_linked(customs: Customs) -> None:
     nowhere = "018f0000-0000-7000-8000-0000000000ff"
     consignment = customs.consignment_of(customs.accept(_of_the_importer()))
+    at = customs.clock.now()
     for unknown in (consignment, nowhere):
         with pytest.raises(NotFound), customs.installation.store.unit() as uow:
-            at = customs.clock.now()
             assert_link(uow, customs.installation, consignment=unknown, lodgement=nowhere, by=OFFICER, at=at)
 
 
