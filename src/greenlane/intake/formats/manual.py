@@ -8,7 +8,8 @@ from .native_json import NAME as NATIVE_NAME
 from .native_writing import native_schema
 from .wco_dm_xml import NAME as WCO_NAME
 from .wco_header import DECLARATION
-from .wco_table import rows
+from .wco_own import FIELDS, TYPE
+from .wco_table import Group, Leaf
 
 _HEAD = f"""# Formats
 
@@ -29,29 +30,100 @@ message are never followed.
 | 13 with `TypeCode` COR | amendment: its `Amendment` elements name by pointers what changes |
 | 1, or 13 with `TypeCode` INV | cancellation |
 
-The next table lists every element that is read. *Fills* is the noun and field as native JSON names it. A row in
-brackets is another place for the same value: it is read where the first is absent, and never written.
+What the mapping does with values is told in [WCO Data Model XML](../formats/wco-dm-xml.md). The next table lists every
+element that is read. *Fills* is the noun and field as native JSON names it. A row in brackets is another place for the
+same value: it is read where the first is absent, and never written.
 """
 
 _NATIVE = f"""## {NATIVE_NAME}
 
 One filing about one consignment is one JSON object; several come as an array, or one on each line (NDJSON). The JSON
-Schema is served at `/v1/schemas/declaration`. Absent fields are left out; decimals are numbers or texts
-(`"1050.5"`), instants RFC 3339, with their offset.
+Schema is served at `/v1/schemas/declaration`; [Native JSON](../formats/native-json.md) tells the rest. Absent fields
+are left out; decimals are numbers or texts (`"1050.5"`), instants RFC 3339, with their offset.
 """
+
+
+# Where the nouns of a declaration lie that it has once, by the slot in which their fields collect.
+_HOMES = {
+    "declaration": "",
+    "offices": "offices.",
+    "consignment": "consignment.",
+    "journey": "consignment.journey.",
+    "border": "consignment.journey.border.",
+    "arrival": "consignment.journey.arrival.",
+    "departure": "consignment.journey.departure.",
+    "times": "consignment.journey.times: ",
+    "transit": "consignment.transit.",
+}
+# Elements whose value decides which field is filled, or becomes part of one, and elements that only order others.
+_FILLS = {
+    "journey.location_name": "consignment.journey.goods_location",
+    "journey.location_country": "consignment.journey.goods_location",
+    "transport_document.id": "consignment.master_document or house_document",
+    "transport_document.type": "consignment.level",
+    "classification.id": "{home}hs or additional_codes",
+    "classification.type": "{home}hs or additional_codes",
+    "procedure.current": "{home}procedure or additional_procedures",
+    "procedure.previous": "{home}previous_procedure",
+    "origin.country": "{home}origin or preferential_origin",
+    "origin.type": "{home}origin or preferential_origin",
+    "document.category": "{home}type",
+    "equipment.fullness": "{home}empty",
+    "seal.class": "{home}seal_class",
+    "information.type": "what kind of statement it is",
+    "change.reason_code": "the reason of a change",
+    "pointer.sequence": "the pointers of a change",
+    "pointer.section": "the pointers of a change",
+    "pointer.tag": "the pointers of a change",
+    **{f"{slot}.position": "the order" for slot in ("equipment", "seal", "packaging", "container")},
+    "stop.number": "the order",
+}
+_OF_ADDRESS = frozenset({"line", "city", "postcode", "country", "subdivision"})
+_PLAIN = frozenset({"container", "stop", "transit_office"})
 
 
 def formats_page() -> str:
     """The page: what is recognised, every element of a WCO declaration that is read, every object of native JSON."""
-    return "\n".join([_HEAD, _WCO, *_wco_rows(), "", _NATIVE, *_native_objects()]) + "\n"
+    return "\n".join([_HEAD, _WCO, *_wco_rows(), "", *_own_statements(), _NATIVE, *_native_objects()]) + "\n"
 
 
 def _wco_rows() -> Iterator[str]:
     yield "| Element | WCO | Fills | As |"
     yield "| --- | --- | --- | --- |"
-    for row in rows(DECLARATION):
-        path = f"(`{row.path}`)" if row.spare else f"`{row.path}`"
-        yield f"| {path} | {row.wco or ''} | `{row.to}` | {row.kind} |"
+    yield from _rows(DECLARATION, DECLARATION.name, _HOMES, spare=False)
+
+
+def _rows(group: Group, path: str, homes: dict[str, str], *, spare: bool) -> Iterator[str]:
+    maker = group.makes
+    if maker is not None:
+        owner, _, field = (maker.into or "").partition(".")
+        which = f"[{maker.role}]" if maker.role is not None else "[]"
+        homes = {**homes, maker.slot: f"{homes[owner]}{field}{which}." if field else homes.get("item", "")}
+    for row in group.content:
+        below, read_only = f"{path}/{row.name}", spare or row.spare
+        if isinstance(row, Leaf):
+            shown = f"(`{below}`)" if read_only else f"`{below}`"
+            yield f"| {shown} | {row.wco or ''} | `{_fills(row, homes)}` | {row.kind} |"
+        else:
+            yield from _rows(row, below, homes, spare=read_only)
+
+
+def _fills(leaf: Leaf, homes: dict[str, str]) -> str:
+    slot, _, field = leaf.to.partition(".")
+    home = homes.get(slot, "")
+    if leaf.to in _FILLS:
+        return _FILLS[leaf.to].format(home=home)
+    if slot in _PLAIN:
+        return home.rstrip(".")
+    return f"{home}address.{field}" if slot == "party" and field in _OF_ADDRESS else f"{home}{field}"
+
+
+def _own_statements() -> Iterator[str]:
+    yield f"For what has no element, `AdditionalInformation` with the `StatementTypeCode` `{TYPE}` carries it:\n"
+    yield "| `StatementCode` | `StatementDescription` |"
+    yield "| --- | --- |"
+    yield from (f"| `{code}` | {holds} |" for code, (_, _, holds) in FIELDS.items())
+    yield ""
 
 
 def _native_objects() -> Iterator[str]:

@@ -9,7 +9,7 @@ tree, the writer follows it from the nouns, amendments follow it along their poi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -100,23 +100,3 @@ class Entry:
         self.content: dict[str, Entry] | None = None
         if isinstance(row, Group):
             self.content = {inner.name: Entry(inner, self.static, converters) for inner in row.content}
-
-
-class Row(Struct, frozen=True):
-    """One line of the table for people: where it stands, its WCO id and what it fills."""
-
-    path: str
-    wco: str | None
-    to: str
-    kind: Kind
-    spare: bool
-
-
-def rows(group: Group, above: str = "", *, spare: bool = False) -> Iterator[Row]:
-    """Every value that is read below a group, in the order of the message."""
-    path = f"{above}/{group.name}" if above else group.name
-    for inner in group.content:
-        if isinstance(inner, Leaf):
-            yield Row(f"{path}/{inner.name}", inner.wco, inner.to, inner.kind, spare or inner.spare)
-        else:
-            yield from rows(inner, path, spare=spare or inner.spare)
