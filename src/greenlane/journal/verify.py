@@ -39,6 +39,8 @@ class FaultKind(StrEnum):
     SIGNATURE_BAD = "signature_bad"
     CHECKPOINT_MISPLACED = "checkpoint_misplaced"
     EDGE_DIFFERS = "edge_differs"
+    RECORD_MISSING = "record_missing"
+    RECORD_ALTERED = "record_altered"
 
 
 class Fault(Struct, frozen=True):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Verifying the stored log: every row, every signed note inside and outside of the database, every payload if asked.
+"""Verifying the stored log: every row, every signed note inside and outside of the database, every payload if asked;
+and whether the records agree with what the log tells of them.
 
 It reads as of one moment, row by row, so that it needs little memory and disturbs nobody however long the log is.
 """
@@ -21,6 +22,7 @@ from sqlalchemy.engine import Connection
 from greenlane.cargo import is_id
 from greenlane.errors import Conflict
 from greenlane.journal import Fault, FaultKind, LogRow, LogVerifier, PayloadContent, PayloadState
+from greenlane.store.agreement import TYPES, Told, disagreements
 from greenlane.store.checkpoints import CheckpointFiles, size_of
 from greenlane.store.database import opened
 from greenlane.store.installation import ID, Installation
@@ -51,8 +53,9 @@ class LogCheck:
         self._files = CheckpointFiles(data_dir)
         self._state = self._files.state()
         self._keys = public_keys(data_dir)
-        self.total = 0
-        """Places that the log has."""
+        self._told: list[Told] = []
+        self.total: int = connection.execute(select(func.coalesce(func.max(leaves.c.position) + 1, 0))).scalar_one()
+        """Places that the log has, counted by the last one."""
         self.size = 0
         """Places verified so far."""
         self.covered = 0
@@ -62,11 +65,13 @@ class LogCheck:
 
     def faults(self) -> Iterator[Fault]:
         """Verify, and yield everything that is wrong; nothing when all is in order."""
-        self.total = self._connection.execute(select(func.count()).select_from(leaves)).scalar_one()
         verifier = LogVerifier(self._notes(), self._keys, origin=self._origin())
         for row in self._rows():
             yield from verifier.check(row)
             self.size, self.covered = verifier.size, verifier.covered
+            if len(self._told) >= _ROWS_AT_ONCE:
+                yield from self._disagreements()
+        yield from self._disagreements()
         yield from verifier.finish(read_edge(self._connection))
         self.size, self.covered, self.root = verifier.size, verifier.covered, verifier.root
         yield from self._unplaced()
@@ -77,9 +82,8 @@ class LogCheck:
 
     def _notes(self) -> Iterator[str]:
         """Yield the notes of the files and of the table by ascending size, each once."""
-        stored = self._connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(
-            select(checkpoints.c.note).order_by(checkpoints.c.size)
-        )
+        query = select(checkpoints.c.note).order_by(checkpoints.c.size).execution_options(yield_per=_ROWS_AT_ONCE)
+        stored = self._connection.execute(query)
         merged = heapq.merge(self._files.notes(self._state), stored.scalars(), key=size_of)
         for _, same_size in groupby(merged, key=size_of):
             yield from dict.fromkeys(same_size)
@@ -92,6 +96,7 @@ class LogCheck:
         )
         stream = iter(self._connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE)))
         while rows := list(islice(stream, _ROWS_AT_ONCE)):
+            self._told += [Told(row.position, row.type, row.content) for row in rows if row.type in TYPES]
             if self._with_payloads:
                 yield from self._with_contents(rows)
             else:
@@ -125,6 +130,10 @@ class LogCheck:
     def _sizes(self, payload_ids: Iterable[str]) -> dict[str, int]:
         query = select(payloads.c.id, payloads.c.size).where(named_payloads(payload_ids))
         return {row.id: row.size for row in self._connection.execute(query)}
+
+    def _disagreements(self) -> Iterator[Fault]:
+        told, self._told = self._told, []
+        yield from disagreements(self._connection, told)
 
     def _unplaced(self) -> Iterator[Fault]:
         """Yield what the places do not show: events that wait for none, and waiting ones that are gone."""
