@@ -106,8 +106,10 @@ def _spread_transit_offices(slots: Slots) -> Iterator[Values]:
         yield {"id": office}
 
 
-def _office(element: str, wco: str | None, field: str, *, spare: bool = False) -> Group:
-    return Group(element, None, (Leaf("ID", wco, f"offices.{field}", spare=spare),), spare=spare)
+def _office(element: str, ids: tuple[str | None, str | None], field: str, *, spare: bool = False) -> Group:
+    """A group for one office; ``ids`` are the WCO ids of its class and of its code."""
+    wco, code = ids
+    return Group(element, wco, (Leaf("ID", code, f"offices.{field}", spare=spare),), spare=spare)
 
 
 def _all_spare(group: Group, but: frozenset[str]) -> tuple[Leaf | Group, ...]:
@@ -184,8 +186,8 @@ DECLARATION = Group(
         elsewhere(CARRIER),
         _CONSIGNMENT,
         DECLARANT,
-        _office("EntryOffice", None, "entry"),
-        _office("ExitOffice", "G005", "exit"),
+        _office("EntryOffice", (None, None), "entry"),
+        _office("ExitOffice", ("56A", "G005"), "exit"),
         EXPORTER,
         SHIPMENT,
         elsewhere(IMPORTER),
@@ -200,19 +202,19 @@ DECLARATION = Group(
             ),
             to="consignment.transit",
         ),
-        _office("PresentationOffice", "G015", "control", spare=True),
+        _office("PresentationOffice", ("15C", "G015"), "control", spare=True),
         TRANSIT_HOLDER,
         elsewhere(TRANSIT_HOLDER, "TransitHolder"),
         elsewhere(TRANSIT_HOLDER, "HolderOfTheTransitProcedure"),
-        _office("SupervisingOffice", "G012", "control"),
-        _office("TransitDepartureOffice", None, "departure"),
+        _office("SupervisingOffice", ("97B", "G012"), "control"),
+        _office("TransitDepartureOffice", (None, None), "departure"),
         Group(
             "TransitOffice",
             None,
             (Leaf("ID", None, "transit_office.id"),),
             Maker("transit_office", _finish_transit_office, _spread_transit_offices, "offices.transit"),
         ),
-        _office("TransitDestinationOffice", None, "destination"),
+        _office("TransitDestinationOffice", (None, None), "destination"),
         elsewhere(_UCR),
     ),
 )
