@@ -158,14 +158,15 @@ class _Desk:
             master = filings.cargo_filing(shipment, self._reference(carrier, "M"), carrier, Level.MASTER)
             originals.append(self._original(later, carrier, master, late=late))
         if chance.happens(_GOODS_LATER):
-            originals.append(self._goods_later(shipment))
+            originals.append(self._goods_later(shipment, at))
         return self._done(shipment, crime, *originals)
 
-    def _goods_later(self, shipment: Shipment) -> Original:
+    def _goods_later(self, shipment: Shipment, cargo_filed: datetime) -> Original:
         """The import declaration of goods whose cargo declaration was filed before; shortly before they arrive."""
-        filer = shipment.habit.agent
-        lead = {SEA: 60, RAIL: 20, ROAD: 1}.get(shipment.habit.mode, 4)
-        at = shipment.timing.arrival - timedelta(minutes=int(lead * 60 * self._chance.between(0.2, 1)))
+        filer, arrival = shipment.habit.agent, shipment.timing.arrival
+        left = (arrival - cargo_filed) * 0.8
+        lead = min(left, timedelta(hours={SEA: 60, RAIL: 20}.get(shipment.habit.mode, 4)))
+        at = arrival - timedelta(seconds=int(lead.total_seconds() * self._chance.between(0.2, 1)))
         told = filings.goods_filing(shipment, self._reference(filer, "G"), filer, arrived=False)
         return self._original(at, filer, told, late=False)
 

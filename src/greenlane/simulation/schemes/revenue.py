@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from .. import numbers
 from ..chance import Chance
-from ..firms import home_firm
+from ..firms import home_firm, post_box
 from ..habits import Habit, Trade, import_habit
 from ..shipment import Shipment, duties, in_euro
 from ..shipped import SEA, Good, shipped_goods
@@ -75,6 +75,8 @@ def hide_tobacco(chance: Chance, shipment: Shipment) -> Crime:
     shipment.in_free_zone = left["free_zone"]
     if left["cash_freight"]:
         shipment.freight_payment = "A"
+    if left["post_box"]:
+        shipment.consignor = post_box(chance, shipment.consignor)
     hidden = float(shipment.gross) * _CIGARETTES_SHARE
     sticks = int(hidden / 1.1) * 1000
     return Crime(
