@@ -16,8 +16,8 @@ from greenlane.intake import (
 )
 from greenlane.store import Link, UnitOfWork
 
+from .filings import ASSESS, declaration_decoder
 from .installation import Installation
-from .lodging import ASSESS, declaration_decoder
 
 NOW = 2**62
 """The position of everything recorded, sealed or not: after every place that the log will ever have."""

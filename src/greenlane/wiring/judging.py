@@ -36,8 +36,8 @@ from .answers import deadline_json
 from .assessing import Assessed, assess, facts_of
 from .consignments import assembled
 from .drawing import drawn_fact
+from .filings import RETENTION, findings_decoder, versions_of
 from .installation import Installation
-from .lodging import RETENTION, findings_decoder, versions_of
 
 ACTOR = "policy:engine"
 """Who assesses and selects: the engine by itself."""

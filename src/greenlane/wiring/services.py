@@ -37,9 +37,10 @@ from greenlane.targeting import Decision, Profile, Selection, Visible, load_prof
 
 from . import showing
 from .answers import instant
+from .filings import findings_decoder, versions_of
 from .installation import Installation
 from .judging import assessment_decoder, facts_decoder
-from .lodging import Lodged, findings_decoder, lodge, versions_of
+from .lodging import Lodged, lodge
 from .working import Worker
 
 Document = Mapping[str, Any]

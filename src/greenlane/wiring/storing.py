@@ -9,10 +9,11 @@ from greenlane.intake import Limits, Reading, Schemas
 from greenlane.store import UnitOfWork
 
 from .answers import instant, opinion_json, read_json
+from .filings import in_force
 from .installation import AGENCY, Installation
 from .judging import assessment_decoder, facts_decoder
 from .lines import line
-from .lodging import in_force, lodge
+from .lodging import lodge
 from .starting import add_person
 from .working import drain
 

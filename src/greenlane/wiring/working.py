@@ -10,9 +10,9 @@ from greenlane.errors import GreenlaneError, Unavailable
 from greenlane.store import Job
 
 from .drawing import commit_keys, reveal_keys
+from .filings import ASSESS
 from .installation import Installation
 from .judging import assess_consignment
-from .lodging import ASSESS
 
 AT_ONCE = 50
 """How many jobs one transaction does."""

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is recorded of filings: their versions, the whole filing in force, and the stored bytes read again."""
+
+import msgspec
+
+from greenlane.cargo import Declaration, Function
+from greenlane.errors import NotFound
+from greenlane.intake import (
+    Finding,
+    KnownLodgement,
+    KnownVersion,
+    LodgementState,
+    Message,
+    Refusal,
+    apply_amendment,
+    message_digest,
+    read,
+)
+from greenlane.store import Lodgement, LodgementVersion, UnitOfWork
+
+ASSESS = "assess"
+"""The kind of job that assesses a consignment."""
+
+RETENTION = "filing"
+"""The retention class of what filers send and of what is made of it."""
+
+declaration_decoder = msgspec.json.Decoder(Declaration)
+findings_decoder = msgspec.json.Decoder(tuple[Finding, ...])
+
+
+class Known:
+    """What is recorded of the filings that a body speaks of; kept up to date while the body is received."""
+
+    def __init__(self, uow: UnitOfWork, filer: str, messages: tuple[Message, ...], digests: list[str]) -> None:
+        self._uow = uow
+        references = {m.declaration.reference for m in messages if m.declaration.reference}
+        numbers = {m.declaration.mrn for m in messages if m.declaration.mrn}
+        self._by_reference = dict(uow.lodgements.of_references(filer, references)) if references else {}
+        self._by_mrn = dict(uow.lodgements.of_mrns(numbers)) if numbers else {}
+        sent = uow.lodgements.with_digests(filer, digests)
+        self._by_digest = {digest: versions[0].lodgement_id for digest, versions in sent.items() if versions}
+        self._versions: dict[str, list[LodgementVersion]] = {}
+
+    def for_message(self, message: Message, digest: str) -> KnownLodgement | None:
+        """The filing that a message speaks of: by its MRN, else its reference, else because it was sent before."""
+        declaration = message.declaration
+        found = self._by_mrn.get(declaration.mrn or "") if declaration.function is not Function.ORIGINAL else None
+        found = found or self._by_reference.get(declaration.reference or "")
+        if found is None and digest in self._by_digest:
+            found = self._uow.lodgements.get(self._by_digest[digest])
+        return None if found is None else self._known(found)
+
+    def note(self, lodgement: Lodgement, version: LodgementVersion) -> None:
+        """Remember what a message of this body has left, for the messages after it."""
+        if lodgement.state in (LodgementState.ACCEPTED, LodgementState.INVALIDATED):
+            if lodgement.reference:
+                self._by_reference[lodgement.reference] = lodgement
+            if lodgement.mrn:
+                self._by_mrn[lodgement.mrn] = lodgement
+        self._by_digest.setdefault(version.raw_digest, lodgement.id)
+        self._versions.pop(lodgement.id, None)
+
+    def _known(self, lodgement: Lodgement) -> KnownLodgement:
+        if lodgement.id not in self._versions:
+            self._versions[lodgement.id] = versions_of(self._uow, lodgement.id)
+        return KnownLodgement(
+            id=lodgement.id,
+            filer=lodgement.filer_id,
+            reference=lodgement.reference,
+            mrn=lodgement.mrn,
+            state=LodgementState(lodgement.state),
+            versions=tuple(
+                KnownVersion(
+                    number=version.version,
+                    digest=version.raw_digest,
+                    function=version.function,
+                    state=LodgementState(version.state),
+                    refusal=_refusal(version.refusal),
+                )
+                for version in self._versions[lodgement.id]
+            ),
+        )
+
+
+def _refusal(code: str | None) -> Refusal | None:
+    return Refusal(code) if code else None
+
+
+def versions_of(uow: UnitOfWork, lodgement_id: str) -> list[LodgementVersion]:
+    """Every message of one filing, oldest first."""
+    return uow.lodgements.versions([lodgement_id]).get(lodgement_id, [])
+
+
+def in_force(uow: UnitOfWork, lodgement_id: str) -> Declaration | None:
+    """The whole filing as its latest version in force leaves it; None when there is none or it was erased."""
+    versions = [version for version in versions_of(uow, lodgement_id) if version.supersedes]
+    if not versions or versions[-1].declaration_id is None:
+        return None
+    payload = uow.payloads.find([versions[-1].declaration_id]).get(versions[-1].declaration_id)
+    return declaration_decoder.decode(payload.body) if payload else None
+
+
+def read_again(uow: UnitOfWork, version: LodgementVersion) -> tuple[Declaration, tuple[Finding, ...]]:
+    """The whole filing of a version from its stored bytes, by today's reader. Raises NotFound when they were erased.
+
+    An amendment is applied to what the version before it comes to, read again likewise.
+    """
+    body = uow.payloads.get(version.raw_id).body
+    reading = read(body)
+    message = next(
+        (
+            found
+            for index, found in enumerate(reading.messages)
+            if version.raw_digest in (message_digest(body), message_digest(body, index))
+        ),
+        None,
+    )
+    if message is None:
+        raise NotFound("Today's reader finds no such message in the stored bytes.", where=version.raw_id)
+    if message.declaration.function is not Function.AMENDMENT:
+        return message.declaration, message.findings
+    earlier = [
+        other
+        for other in versions_of(uow, version.lodgement_id)
+        if other.supersedes and other.version < version.version
+    ]
+    if not earlier:
+        return message.declaration, message.findings
+    before, _ = read_again(uow, earlier[-1])
+    after, findings, _ = apply_amendment(before, message)
+    return after, (*message.findings, *findings)
