@@ -11,7 +11,7 @@ from tests.intake.formats.strategies import declarations
 
 
 @given(declarations())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_what_is_written_reads_back_as_the_same(declaration: Declaration) -> None:
     reading = read(write_wco_dm_xml(declaration))
     assert reading.state is ReadState.READ

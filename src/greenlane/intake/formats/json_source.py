@@ -84,7 +84,7 @@ def _number(text: str) -> int | Decimal | Odd:
 
 def _nests_over(value: object, levels: int) -> bool:
     level = [value]
-    for _ in range(levels + 1):
+    for _ in range(levels):
         level = [
             inner
             for one in level

@@ -255,6 +255,26 @@ _LEAVES: dict[type[inspect.Type], _Field] = {
 }
 
 
+def times_below(kind: type[Struct]) -> set[tuple[str, str]]:
+    """The name and field of every instant in a noun and the nouns within it."""
+    found: set[tuple[str, str]] = set()
+
+    def look(of: inspect.Type, noun: str, field: str) -> None:
+        if isinstance(of, inspect.DateTimeType):
+            found.add((noun, field))
+        elif isinstance(of, inspect.UnionType):
+            for one in of.types:
+                look(one, noun, field)
+        elif isinstance(of, inspect.VarTupleType):
+            look(of.item_type, noun, field)
+        elif isinstance(of, inspect.StructType):
+            for inner in of.fields:
+                look(inner.type, of.cls.__name__, inner.name)
+
+    look(inspect.type_info(kind), kind.__name__, "")
+    return found
+
+
 def keys_of(kind: type[Struct]) -> frozenset[str]:
     """The keys that an object of a noun may have."""
     return frozenset(_shape(kind).fields)

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from greenlane.cargo import Declaration
 
-from .native_shape import SET_BY_READERS
+from .native_shape import SET_BY_READERS, times_below
 
 SCHEMA_ID = "urn:greenlane:schema:declaration:1"
 
@@ -28,13 +28,17 @@ def _bare(value: Any) -> Any:
         return Decimal(f"{value:f}")  # without an exponent
     if not isinstance(value, Struct):
         return value
-    fields = value.__struct_fields__
-    changed = {name: _bare(getattr(value, name)) for name in fields if name not in SET_BY_READERS}
-    if "path" in fields:
-        changed["path"] = None
-    if "paths" in fields:
-        changed["paths"] = {}
+    changed = {}
+    for name, default in _defaults(type(value)):
+        bare = {"path": None, "paths": {}}[name] if name in SET_BY_READERS else _bare(getattr(value, name))
+        # the very default, because the encoder leaves a noun out only when it is that object
+        changed[name] = default if bare == default else bare
     return structs.replace(value, **changed)
+
+
+@cache
+def _defaults(kind: type[Struct]) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, field.default) for field in structs.fields(kind))
 
 
 def write_native(declaration: Declaration) -> bytes:
@@ -48,13 +52,16 @@ _ENCODER = msgspec.json.Encoder(decimal_format="string", order="deterministic")
 @cache
 def _schema_text() -> bytes:
     (root,), definitions = msgspec.json.schema_components([Declaration], ref_template="#/$defs/{name}")
-    for shape in definitions.values():
+    times = times_below(Declaration)
+    for noun, shape in definitions.items():
         if "properties" not in shape:
             continue
         for name in SET_BY_READERS:
             shape["properties"].pop(name, None)
         shape["additionalProperties"] = False
-        shape["properties"] = {name: _property(of) for name, of in shape["properties"].items()}
+        shape["properties"] = {
+            name: _property(of, is_time=(noun, name) in times) for name, of in shape["properties"].items()
+        }
     return msgspec.json.encode(
         {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -68,13 +75,15 @@ def _schema_text() -> bytes:
     )
 
 
-def _property(shape: dict[str, Any]) -> dict[str, Any]:
-    """One property as published: decimals as number or text, no defaults that a filer need not know."""
+def _property(shape: dict[str, Any], *, is_time: bool) -> dict[str, Any]:
+    """One property as published: decimals as number or text, instants as such, no defaults a filer need not know."""
     kept = {key: value for key, value in shape.items() if key != "default"}
     if kept.get("format") == "decimal":
         return {"type": ["string", "number"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
     if "anyOf" in kept:
-        kept["anyOf"] = [_property(one) for one in kept["anyOf"]]
+        kept["anyOf"] = [_property(one, is_time=is_time) for one in kept["anyOf"]]
+    elif is_time and kept.get("type") == "string":
+        kept["format"] = "date-time"
     return kept
 
 
