@@ -66,7 +66,7 @@ from .identifiers import (
 )
 from .ids import IdMaker, day_of, instant_of, is_id, new_id
 from .journey import Conveyance, Journey, JourneyTime, Moment
-from .names import is_forwarder, is_to_order, looks_like_po_box, normalise_address, normalise_name
+from .names import fold, is_forwarder, is_to_order, looks_like_po_box, normalise_address, normalise_name
 from .party import Address, Contact, Party, PartyRole
 from .stop_words import StopWord, StopWords, load_stop_words, packaged_stop_words
 from .vocabulary import VOCABULARY, Fact, Kind, Scope
@@ -148,6 +148,7 @@ __all__ = [
     "day_of",
     "decimal_degrees",
     "flat",
+    "fold",
     "hs_form_ok",
     "import_hs",
     "import_table",

@@ -7,12 +7,17 @@ absent fact is not in the mapping. A fact has several stated values only where f
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException
 from typing import Any
 
 from msgspec import Struct, field
 
 from .vocabulary import VOCABULARY, Fact, Kind
+
+LARGEST = 2**53
+"""The largest integer that canonical JSON (RFC 8785) holds exactly; a larger count or quantity is not kept."""
+
+_EXACT = Context(prec=60)  # 16 digits before the point and every decimal that a message may write after it
 
 Value = bool | int | str | tuple[str, ...]
 """A stored value: bool, int (counts and scaled decimals), str (texts and times) or a tuple of texts."""
@@ -61,37 +66,52 @@ class Facts(Struct, frozen=True, kw_only=True):
 
 
 def stored(fact: Fact, value: Any) -> Value | None:
-    """Turn a Python value into the stored form of the fact; None when it cannot be kept (then the fact is absent)."""
+    """Turn a Python value into the stored form of the fact; None when it cannot be kept (then the fact is absent).
+
+    Not kept: numbers that are not finite or beyond 2**53 as stored (findings of the checks tell the filer), times
+    without offset, for nobody knows which instant they are, and times outside the years 1 to 9999 in UTC.
+    """
     if value is None or value == "" or value == ():
         return None
     if fact.kind is Kind.DECIMAL:
         return _scaled(value, fact.scale)
     if fact.kind is Kind.TIME:
-        if isinstance(value, datetime):
-            return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        return str(value)
+        return _instant(value) if isinstance(value, datetime) else str(value)
     if fact.kind is Kind.TEXTS:
         texts = (value,) if isinstance(value, str) else tuple(str(v) for v in value if v not in (None, ""))
         return texts or None
     if fact.kind is Kind.BOOLEAN:
         return bool(value)
     if fact.kind is Kind.INTEGER:
-        return int(value)
+        return _scaled(value, 0)
     return str(value)
+
+
+def _instant(value: datetime) -> str | None:
+    if value.tzinfo is None:
+        return None
+    try:
+        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    except OverflowError:
+        return None
 
 
 def _scaled(value: Decimal | int | float | str, scale: int) -> int | None:
     try:
         number = value if isinstance(value, Decimal) else Decimal(str(value))
-        scaled = int(number.scaleb(scale).to_integral_value(rounding=ROUND_HALF_EVEN))
-    except (InvalidOperation, ValueError, OverflowError):
+        if not number.is_finite() or (number and number.adjusted() + scale > 16):
+            return None  # before scaling: a number of a million digits must not be written out
+        scaled = int(number.scaleb(scale, _EXACT).to_integral_value(ROUND_HALF_EVEN, _EXACT))
+    except (DecimalException, ValueError):
         return None
-    # Canonical JSON (RFC 8785) holds integers up to 2**53 exactly; a larger quantity is a finding of the checks.
-    return scaled if abs(scaled) <= 2**53 else None
+    return scaled if abs(scaled) <= LARGEST else None
 
 
 def shown(name: str, value: Value) -> Any:
-    """The value as profiles, JSON and people see it: decimals in the unit of the fact, tuples as lists."""
+    """The value as profiles, JSON and people see it: decimals in the unit of the fact, tuples as lists.
+
+    A decimal becomes a JSON number, which is exact to 15 significant digits; the stored value is exact to the last.
+    """
     fact = VOCABULARY.get(name)
     if fact is not None and fact.kind is Kind.DECIMAL and isinstance(value, int):
         number = Decimal(value).scaleb(-fact.scale)

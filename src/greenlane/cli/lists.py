@@ -18,6 +18,9 @@ from .output import print_json_line, results
 
 lists_app = typer.Typer(name="lists", help="Named lists and watch lists.", no_args_is_help=True)
 
+LARGEST_FILE = 20_000_000
+"""How many bytes a file of values may have."""
+
 Name = Annotated[str, typer.Argument(help="The list's name, in small letters.")]
 Kind = Annotated[ListKind | None, typer.Option(help="What a new list is of.")]
 
@@ -79,7 +82,13 @@ def import_list(
 ) -> None:
     """Add every value of a CSV file to a list."""
     try:
-        content = file.read_text(encoding="utf-8-sig")
+        with file.open("rb") as stream:
+            read = stream.read(LARGEST_FILE + 1)
+        if len(read) > LARGEST_FILE:
+            raise Invalid(
+                f"{file} is larger than {LARGEST_FILE // 1_000_000} MB.", where="FILE", remedy="Import it in parts."
+            )
+        content = read.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise Invalid(f"{file} cannot be read: {reason}.", where="FILE", remedy="Give a CSV file in UTF-8.") from error

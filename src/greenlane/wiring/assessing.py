@@ -62,7 +62,10 @@ class Assessed(Struct, frozen=True, kw_only=True):
 def day_of(declaration: Declaration, lodged_at: datetime | None) -> date | None:
     """The day whose code lists and rules hold: of lodging, else of acceptance; None when neither is known."""
     instant = lodged_at or declaration.acceptance_time
-    return instant.astimezone(UTC).date() if instant else None
+    try:
+        return instant.astimezone(UTC).date() if instant else None
+    except OverflowError:  # a stated year 1 or 9999 whose offset leads out of the calendar
+        return None
 
 
 def facts_of(

@@ -49,6 +49,7 @@ def import_list(
         return 0, findings
     at = installation.now()
     with installation.store.unit() as uow:
+        uow.lock("configuration")  # as for other lists: none may overlook what another puts in force
         digest = found.content_digest()
         count = uow.codes.replace(found.header, found.to_rows(), digest=digest, by=BY, at=at)
         uow.events.append(

@@ -83,7 +83,7 @@ FILING: tuple[Fact, ...] = (
     Fact(
         name="filing.representation",
         kind=Kind.TEXT,
-        wco="R003",
+        wco="102",
         sentence="how the representative acts: 2 direct, 3 indirect",
         example="2",
     ),

@@ -124,7 +124,7 @@ GOODS: tuple[Fact, ...] = (
     _equipment("id_form_valid", Kind.BOOLEAN, "the number has the form of ISO 6346", "true", provider="derived"),
     _equipment("check_digit_valid", Kind.BOOLEAN, "the check digit of ISO 6346 is right", "true", provider="derived"),
     _equipment("owner", Kind.TEXT, "the owner prefix of the container", "MSKU", provider="derived"),
-    _equipment("watch_lists", Kind.TEXTS, "the watch lists on which the equipment stands", "x", provider="lists"),
+    _equipment("watch_lists", Kind.TEXTS, "the watch lists it stands on", "watched_containers", provider="lists"),
     _equipment("first_seen", Kind.BOOLEAN, "the equipment was in no other consignment", "true", provider="history"),
     Fact(
         name="siblings.count",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from greenlane.cargo import (
+    VOCABULARY,
     CodeLists,
     Declaration,
     Direction,
@@ -74,22 +75,25 @@ def derived_facts(
     Each derived fact gets the lodgement version and the place in the message of what it was computed of.
     """
     tell = FactsBuilder()
-    _filing(tell, declaration, context)
+    _filing(tell, declaration, context, facts)
     _route(tell, declaration, facts)
     _times(tell, declaration, context)
     _parties(tell, declaration)
     added = tell.build()
-    _value(tell := FactsBuilder(), declaration, rates)
+    invoiced = _number(facts.consignment, "invoice.amount")
+    _value(tell := FactsBuilder(), "invoice.value", invoiced, _text(facts.consignment, "invoice.currency"), rates)
     added.update(tell.build())
     where = origin or Origin()
+    # What is derived of the first goods item for the whole consignment has its place there.
+    whole = {**facts.items[0], **facts.consignment} if facts.items else facts.consignment
 
-    def placed(stated: Member, derived: Member) -> dict[str, tuple[Stated, ...]]:
-        return {**stated, **with_places(derived, stated, where.lodgement, where.version)}
+    def placed(stated: Member, derived: Member, among: Member | None = None) -> dict[str, tuple[Stated, ...]]:
+        return {**stated, **with_places(derived, among or stated, where.lodgement, where.version)}
 
     return Facts(
-        consignment=placed(facts.consignment, added),
+        consignment=placed(facts.consignment, added, whole),
         items=tuple(
-            placed(stated, _item(item, codes, rates))
+            placed(stated, _item(item, stated, codes, rates))
             for stated, item in zip(facts.items, declaration.consignment.items, strict=True)
         ),
         equipment=tuple(placed(stated, _equipment(stated)) for stated in facts.equipment),
@@ -97,7 +101,7 @@ def derived_facts(
     )
 
 
-def _filing(tell: FactsBuilder, d: Declaration, context: Context) -> None:
+def _filing(tell: FactsBuilder, d: Declaration, context: Context, facts: Facts) -> None:
     c = d.consignment
     state = tell.state
     state("filing.stage", context.stage, _DERIVED)
@@ -115,8 +119,9 @@ def _filing(tell: FactsBuilder, d: Declaration, context: Context) -> None:
     if c.items:
         state("procedure.current", c.items[0].procedure, _DERIVED)
         state("procedure.previous", c.items[0].previous_procedure, _DERIVED)
-    if c.gross_weight_kg is None and c.items and all(item.gross_weight_kg is not None for item in c.items):
-        total = sum((item.gross_weight_kg or Decimal(0) for item in c.items), Decimal(0))
+    weights = [_number(item, "goods.gross_weight_kg") for item in facts.items]
+    if c.gross_weight_kg is None and weights and None not in weights:
+        total = sum((weight for weight in weights if weight is not None), Decimal(0))
         state("consignment.gross_weight_kg", total, Source(provider="derived", detail="sum of the goods items"))
     documents = [
         *c.documents,
@@ -182,14 +187,17 @@ def _parties(tell: FactsBuilder, d: Declaration) -> None:
     tell.state("parties.aeo_claimed", claimed, _DERIVED)
 
 
-def _value(tell: FactsBuilder, d: Declaration, rates: ExchangeRates | None) -> None:
-    invoice = d.consignment.invoice
-    if rates is not None and invoice is not None:
+def _value(
+    tell: FactsBuilder, name: str, amount: Decimal | None, currency: str | None, rates: ExchangeRates | None
+) -> None:
+    if rates is not None and amount is not None:
         source = Source(provider="derived", detail=f"exchange rates of {rates.on.isoformat()}")
-        tell.state("invoice.value", rates.convert(invoice.amount, invoice.currency), source)
+        tell.state(name, rates.convert(amount, currency), source)
 
 
-def _item(item: GoodsItem, codes: CodeLists, rates: ExchangeRates | None) -> dict[str, tuple[Stated, ...]]:
+def _item(
+    item: GoodsItem, stated: Member, codes: CodeLists, rates: ExchangeRates | None
+) -> dict[str, tuple[Stated, ...]]:
     tell = FactsBuilder()
     state = tell.state
     if item.hs and len(item.hs) >= 2:
@@ -204,20 +212,19 @@ def _item(item: GoodsItem, codes: CodeLists, rates: ExchangeRates | None) -> dic
     if item.description:
         state("goods.description_vague", is_vague(item.description) is not None, _DERIVED)
         state("goods.description_words", len(item.description.split()), _DERIVED)
-    gross, net = item.gross_weight_kg, item.net_weight_kg
+    gross, net = _number(stated, "goods.gross_weight_kg"), _number(stated, "goods.net_weight_kg")
+    amount = _number(stated, "goods.value_amount")
     if gross is not None:
         state("goods.round_weight", gross >= 1000 and gross % 1000 == 0, _DERIVED)
     if gross and net is not None:
         state("goods.net_to_gross", net / gross, _DERIVED)
     weight = net or gross
-    if item.value is not None and weight:
-        state("goods.value_per_kg", item.value.amount / weight, _DERIVED)
+    if amount is not None and weight:
+        state("goods.value_per_kg", amount / weight, _DERIVED)
     packages = sum(packaging.count or 0 for packaging in item.packaging)
     if gross is not None and packages:
         state("goods.weight_per_package_kg", gross / packages, _DERIVED)
-    if rates is not None and item.value is not None:
-        source = Source(provider="derived", detail=f"exchange rates of {rates.on.isoformat()}")
-        state("goods.value", rates.convert(item.value.amount, item.value.currency), source)
+    _value(tell, "goods.value", amount, _text(stated, "goods.value_currency"), rates)
     return tell.build()
 
 
@@ -249,6 +256,13 @@ def _party(stated: Member) -> dict[str, tuple[Stated, ...]]:
     if identifier:
         tell.state("any_party.id_valid", check_tin(identifier).ok, _DERIVED)
     return tell.build()
+
+
+def _number(stated: Member, name: str) -> Decimal | None:
+    """A stated quantity in the unit of its fact. What a fact cannot hold (not a number, beyond bounds) is absent."""
+    values = stated.get(name)
+    value = values[0].value if values else None
+    return Decimal(value).scaleb(-VOCABULARY[name].scale) if isinstance(value, int) else None
 
 
 def _text(stated: Member, name: str) -> str | None:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
-from greenlane.cargo import Facts, FactsBuilder, Member, Source, Stated, normalise_name
+from greenlane.cargo import Facts, FactsBuilder, Member, Source, Stated
 
-from .lists import code_key
+from .lists import code_key, name_key
 
 COVERAGE_DAYS = 90
 """How many days of history are needed before "first seen" says anything, unless configured otherwise."""
@@ -44,11 +44,13 @@ def sibling_keys(facts: Facts) -> set[str]:
 
     Without a voyage or conveyance a container says nothing of neighbours: it carries other goods next month.
     """
-    voyage = _text(facts.consignment, "transport.reference") or _text(facts.consignment, "transport.border_id")
+    named = _text(facts.consignment, "transport.reference") or _text(facts.consignment, "transport.border_id")
+    voyage = code_key("voyage", named) if named else None
     numbers = [key for member in facts.equipment if (key := _equipment_key(member))]
     keys = {f"aboard:{number}:{voyage}" for number in numbers} if voyage else set()
-    master = _text(facts.consignment, "consignment.master_document")
-    return keys | ({code_key("master", master)} if master else set())
+    document = _text(facts.consignment, "consignment.master_document")
+    master = code_key("master", document) if document else None
+    return keys | ({master} if master else set())
 
 
 def with_history_facts(facts: Facts, history: History) -> Facts:
@@ -93,9 +95,7 @@ def _text(member: Member, name: str) -> str | None:
 
 def _who(identifier: str | None, name: str | None) -> str | None:
     """A party's key: its identification number, else its normalised name."""
-    if identifier:
-        return code_key("id", identifier)
-    return f"name:{normalise_name(name)}" if name else None
+    return (code_key("id", identifier) if identifier else None) or (name_key(name) if name else None)
 
 
 def _party_key(member: Member) -> str | None:

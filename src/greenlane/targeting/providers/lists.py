@@ -3,16 +3,15 @@
 
 The first kind of watch list matches exactly, after normalising (``normalise_name`` for names, letters and digits only
 for numbers). The provider is given a look-up; where the entries are kept is the store's matter.
+
+What has no letter or digit has no key: were it the empty one, all such values would be one party.
 """
 
-import re
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
-from greenlane.cargo import Facts, FactsBuilder, Member, Source, Stated, normalise_name
-
-_NOT_A_CODE = re.compile(r"[^A-Z0-9]")
+from greenlane.cargo import Facts, FactsBuilder, Member, Source, Stated, fold, normalise_name
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -28,14 +27,19 @@ LookUp = Callable[[Iterable[str]], dict[str, tuple[Entry, ...]]]
 """From keys (``name:…``, ``id:…``, ``equipment:…``, ``conveyance:…``) to the entries that match each."""
 
 
-def name_key(name: str) -> str:
-    """The key of a party's name."""
-    return f"name:{normalise_name(name)}"
+def name_key(name: str) -> str | None:
+    """The key of a party's name: without case, accents, punctuation and legal form; None when nothing is left."""
+    normal = normalise_name(name)
+    return f"name:{normal}" if normal else None
 
 
-def code_key(kind: str, code: str) -> str:
-    """The key of an identifier, container or conveyance number: upper case, letters and digits only."""
-    return f"{kind}:{_NOT_A_CODE.sub('', code.upper())}"
+def code_key(kind: str, code: str) -> str | None:
+    """The key of a number, or of a ship's name: Latin capitals without accents, and digits; None when nothing is left.
+
+    Other scripts are transliterated, so that a name in Cyrillic is not lost and ``ÉTOILE`` is ``ETOILE``.
+    """
+    normal = "".join(fold(code)).upper()
+    return f"{kind}:{normal}" if normal else None
 
 
 def list_keys(facts: Facts) -> set[str]:
@@ -75,14 +79,19 @@ def _matched(fact: str, keys: Iterable[str], matches: dict[str, tuple[Entry, ...
 
 
 def _party_keys(member: Member) -> list[str]:
-    keys = [name_key(str(stated.value)) for stated in member.get("any_party.name", ())]
-    return keys + [code_key("id", str(stated.value)) for stated in member.get("any_party.id", ())]
+    names = [name_key(str(stated.value)) for stated in member.get("any_party.name", ())]
+    numbers = [code_key("id", str(stated.value)) for stated in member.get("any_party.id", ())]
+    return _known(names + numbers)
 
 
 def _equipment_keys(member: Member) -> list[str]:
-    return [code_key("equipment", str(stated.value)) for stated in member.get("equipment.id", ())]
+    return _known(code_key("equipment", str(stated.value)) for stated in member.get("equipment.id", ()))
 
 
 def _conveyance_keys(facts: Facts) -> list[str]:
     names = ("transport.border_id", "transport.border_name")
-    return [code_key("conveyance", str(s.value)) for name in names for s in facts.consignment.get(name, ())]
+    return _known(code_key("conveyance", str(s.value)) for name in names for s in facts.consignment.get(name, ()))
+
+
+def _known(keys: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(key for key in keys if key is not None))

@@ -12,6 +12,7 @@ DERIVED_FROM: Mapping[str, tuple[str, ...]] = {
     "filing.hours_before_limit": ("journey.loading_planned", "journey.arrival_planned", "journey.departure_planned"),
     "procedure.current": ("goods.procedure",),
     "procedure.previous": ("goods.previous_procedure",),
+    "consignment.gross_weight_kg": ("goods.gross_weight_kg",),
     "invoice.value": ("invoice.amount",),
     "documents.has_invoice": ("documents.types",),
     "documents.has_transport_document": (
@@ -29,6 +30,7 @@ DERIVED_FROM: Mapping[str, tuple[str, ...]] = {
     "consignee.is_forwarder": ("consignee.name",),
     "consignee.to_order": ("consignee.name",),
     "consignor.same_as_consignee": ("consignee.id", "consignee.name"),
+    "parties.aeo_claimed": ("parties.aeo_roles",),
     "goods.hs6": ("goods.hs",),
     "goods.heading": ("goods.hs",),
     "goods.chapter": ("goods.hs",),
