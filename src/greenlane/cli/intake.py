@@ -12,7 +12,7 @@ from greenlane.intake import ReadState
 from greenlane.wiring.lines import lines_of_reading
 from greenlane.wiring.shipped import shipped_knowledge
 
-from .files import every_file
+from .files import every_file, name_of
 from .output import print_json_line, results
 from .reading import reading_of, schemas_in
 
@@ -38,7 +38,7 @@ def read(paths: Paths, as_json: AsJson = False, schemas: SchemasDir = None) -> N
     for path in every_file(paths):
         reading = reading_of(path, xsd)
         unreadable |= reading.state is ReadState.UNREADABLE
-        for line in lines_of_reading(str(path), reading, knowledge):
+        for line in lines_of_reading(name_of(path), reading, knowledge):
             if as_json:
                 print_json_line(line)
             else:

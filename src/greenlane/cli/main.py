@@ -5,8 +5,10 @@ Exit codes: 0 every input was answered; 2 bad usage; 3 some file was unreadable;
 5 not permitted; 6 a service such as the database does not answer; 7 the installation is set up wrongly.
 """
 
+import io
 import sys
 
+import structlog
 import typer
 
 from greenlane import __version__
@@ -50,6 +52,11 @@ def _root(
 
 def run() -> None:
     """Run the command line; a failure of ours is one sentence with a remedy, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What a terminal cannot show is written out; it must not end the command.
+            stream.reconfigure(errors="backslashreplace")
+    structlog.configure(logger_factory=structlog.WriteLoggerFactory(sys.stderr))
     try:
         app()
     except GreenlaneError as error:

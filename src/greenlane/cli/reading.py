@@ -9,6 +9,8 @@ from greenlane.intake import Finding, Limits, Reading, ReadState, Schemas, Sever
 from greenlane.settings import Settings
 from greenlane.store.schemas import load_schemas
 
+from .files import name_of
+
 
 @cache
 def limits() -> Limits:
@@ -44,7 +46,7 @@ def _no_access(path: Path, error: OSError) -> Reading:
         code="READ-NO-ACCESS",
         severity=Severity.ERROR,
         path=None,
-        value=str(path),
+        value=name_of(path),
         message=f"The file cannot be opened: {error.strerror}. Check that it is a file you may read.",
     )
     return Reading(format="unknown", state=ReadState.UNREADABLE, findings=(finding,))
