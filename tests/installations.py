@@ -123,8 +123,7 @@ class Customs:
         at, left_out = self.installation.now(), {*without, *(profile.id for profile in added)}
         with self.installation.store.unit() as uow:
             known = self.installation.knowledge(uow).configuration
-            for profile in added:
-                _record_profile(uow, self.installation, profile, at)
+            added = tuple(_record_profile(uow, self.installation, profile, at) for profile in added)
             return self.installation.activate(
                 uow,
                 profiles=[*added, *(profile for profile in known.profiles if profile.id not in left_out)],
@@ -142,13 +141,14 @@ class Customs:
         self.put_in_force(policy=msgspec.structs.replace(policy, random=every))
 
 
-def _record_profile(uow: UnitOfWork, installation: Installation, profile: Profile, at: datetime) -> None:
+def _record_profile(uow: UnitOfWork, installation: Installation, profile: Profile, at: datetime) -> Profile:
     version = uow.profiles.next_version(profile.id)
+    profile = msgspec.structs.replace(profile, version=version)
     uow.profiles.add(
         StoredProfile(
             id=profile.id,
             version=version,
-            state=State.LIVE,
+            state=State.DRAFT,
             document=profile_text(profile),
             agency=profile.agency,
             unit=profile.unit,
@@ -160,6 +160,7 @@ def _record_profile(uow: UnitOfWork, installation: Installation, profile: Profil
             approved_at=at,
         )
     )
+    uow.profiles.go_live(profile.id, version)
     uow.events.append(
         installation.event(
             "ProfileVersioned",
@@ -170,6 +171,7 @@ def _record_profile(uow: UnitOfWork, installation: Installation, profile: Profil
             sensitivity=Sensitivity(profile.sensitivity),
         )
     )
+    return profile
 
 
 @pytest.fixture(scope="session")

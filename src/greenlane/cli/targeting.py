@@ -12,12 +12,13 @@ from greenlane.cargo import VOCABULARY
 from greenlane.errors import Invalid, NotFound
 from greenlane.intake import ReadState
 from greenlane.targeting import check, load_profiles, sentence
-from greenlane.wiring.deciding_again import Again, redecide_all, redecide_one, reread_one
+from greenlane.wiring.deciding_again import Again, redecide_all, redecide_one
 from greenlane.wiring.lines import lines_of_assessment
+from greenlane.wiring.reading_again import reread_one
 from greenlane.wiring.shipped import shipped_knowledge, shipped_legal_bases, shipped_lists, shipped_profiles
 from greenlane.wiring.storing import command_line_actor, store_file
 
-from .files import every_file
+from .files import every_file, name_of
 from .installing import the_installation
 from .intake import UNREADABLE, AsJson, Paths, SchemasDir, show_line
 from .output import notes, print_json_line, results
@@ -51,7 +52,7 @@ def assess(
             actor = command_line_actor(installation, filer)
             for path in every_file(paths):
                 content = content_of(path)
-                for line in store_file(installation, str(path), content, actor=actor, limits=limits(), schemas=xsd):
+                for line in store_file(installation, name_of(path), content, actor=actor, limits=limits(), schemas=xsd):
                     unreadable |= line["state"] == ReadState.UNREADABLE
                     show(line)
     else:
@@ -60,7 +61,7 @@ def assess(
         for path in every_file(paths):
             reading = reading_of(path, xsd)
             unreadable |= reading.state is ReadState.UNREADABLE
-            for line in lines_of_assessment(str(path), reading, knowledge):
+            for line in lines_of_assessment(name_of(path), reading, knowledge):
                 show(line)
     if unreadable:
         raise typer.Exit(UNREADABLE)

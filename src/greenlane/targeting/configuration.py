@@ -105,7 +105,13 @@ class Configuration:
         exchange_rates: ExchangeRates | None = None,
         model: str | None = None,
         engine: str = ENGINE,
+        manifest: Manifest | None = None,
     ) -> None:
+        """Put the parts together.
+
+        ``manifest`` is the one a stored configuration was named by: it keeps its name in a release whose vocabulary has
+        grown since.
+        """
         self.profiles = tuple(sorted(profiles, key=lambda profile: profile.id))
         self.policy = policy
         self.lists = {named.name: named for named in lists}
@@ -115,10 +121,13 @@ class Configuration:
         self.exchange_rates = exchange_rates
         self.model = model
         self.engine = engine
+        self._manifest = manifest
 
     @cached_property
     def manifest(self) -> Manifest:
         """The names of all parts."""
+        if self._manifest is not None:
+            return self._manifest
         sequences = {name: named.sequence for name, named in self.lists.items()}
         return Manifest(
             engine=self.engine,

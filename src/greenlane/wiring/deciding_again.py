@@ -1,27 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Re-decide and re-read (design decision 4): is a past result reproduced, and what would reading it today change?
+"""Re-decide (design decision 4): stored facts and the stored configuration must give the identical result.
 
-*Re-decide* takes stored facts and the stored configuration and must give the identical result. *Re-read* takes the
-stored bytes with today's reader, lists and configuration, and reports the drift.
+Where they do not, the answer says whose doing it is: of the record (what is stored was altered), of the configuration
+(its documents were), of the engine (another version of its semantics), or of a library (the same version decides
+otherwise than it did, which it never should). See ``reading_again`` for what reading the bytes today would change.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
-from greenlane.cargo import as_json
-from greenlane.errors import NotFound
-from greenlane.store import StoredAssessment, UnitOfWork
-from greenlane.targeting import ENGINE, Assessment, Origin, decide
+from greenlane.access import Clause, Reach
+from greenlane.errors import Conflict, Misconfigured
+from greenlane.store import Payload, StoredAssessment, UnitOfWork
+from greenlane.targeting import ENGINE, Assessment, decide
 
-from .assessing import assess, checked
 from .installation import Installation
 from .judging import assessment_decoder, assessment_digest, facts_decoder
-from .lodging import read_again
 
 IDENTICAL = "identical"
 PURGED = "purged"
+
+_EVERYTHING = Reach((Clause(),))
+_SHOWN = ("stage", "configuration", "score", "scores", "band", "outcome", "lane", "high_risk")
+"""What a stored assessment repeats of its result, for lists and statistics."""
 
 
 class Again(Struct, frozen=True, kw_only=True):
@@ -44,6 +48,21 @@ class Again(Struct, frozen=True, kw_only=True):
         }
 
 
+def differing(assessment: str, by: tuple[str, ...], differences: tuple[str, ...]) -> Again:
+    """The answer that something differs, and because of what."""
+    answer = f"differs because of {' and '.join(by)}"
+    return Again(assessment=assessment, answer=answer, differs_by=by, differences=differences)
+
+
+def purged(uow: UnitOfWork, stored: StoredAssessment, payload_id: str) -> Again:
+    """The answer that what it would take is no longer there, with the rule under which it was erased."""
+    purge = uow.payloads.purge_of(payload_id)
+    if purge is None:
+        return differing(stored.id, ("record",), (f"The content {payload_id} is missing, and no rule erased it.",))
+    told = f"The content was erased on {purge.at.date().isoformat()} under rule {purge.rule}."
+    return Again(assessment=stored.id, answer=PURGED, rule=purge.rule, differences=(told,))
+
+
 def redecide_one(installation: Installation, assessment_id: str) -> Again:
     """Decide one stored assessment again."""
     with installation.store.unit(read_only=True) as uow:
@@ -59,83 +78,65 @@ def redecide_all(installation: Installation) -> Iterator[Again]:
 
 
 def redecide(uow: UnitOfWork, installation: Installation, stored: StoredAssessment) -> Again:
-    """Decide again from stored facts and stored configuration, and compare the digests."""
+    """Decide again from stored facts and stored configuration, and compare with all that is stored of the result."""
     try:
-        facts = facts_decoder.decode(uow.payloads.get(stored.facts_id).body)
-    except NotFound as gone:
-        return _purged(uow, stored, stored.facts_id, gone)
-    configuration = installation.knowledge_of(uow, stored.configuration).configuration
-    again = decide(facts, configuration)
-    if assessment_digest(again) == stored.result_digest:
+        contents = uow.payloads.find([stored.facts_id, stored.result_id])
+    except Conflict as damaged:
+        return differing(stored.id, ("record",), (damaged.sentence,))
+    if stored.facts_id not in contents:
+        return purged(uow, stored, stored.facts_id)
+    try:
+        configuration = installation.knowledge_of(uow, stored.configuration).configuration
+    except Misconfigured as altered:
+        return differing(stored.id, ("configuration",), (altered.sentence,))
+    try:
+        again = decide(facts_decoder.decode(contents[stored.facts_id].body), configuration)
+    except (msgspec.MsgspecError, ValueError) as damaged:
+        return differing(stored.id, ("record",), (f"The stored facts cannot be read: {damaged}.",))
+    recorded = _recorded(uow, stored, contents.get(stored.result_id))
+    same = assessment_digest(again) == stored.result_digest
+    if same and not recorded:
         return Again(assessment=stored.id, answer=IDENTICAL)
-    before = _result(uow, stored)
-    reason = "engine" if stored.engine != ENGINE else "result"
-    return Again(
-        assessment=stored.id,
-        answer=f"differs because of {reason}",
-        differs_by=(reason,),
-        differences=_differences(before, again) if before else (),
+    by = ["record"] if recorded or _altered(uow, stored) else []
+    if not same and not by:
+        by.append("engine" if stored.engine != ENGINE else "library")
+    before = _result(contents.get(stored.result_id))
+    return differing(stored.id, tuple(by), (*recorded, *(differences(before, again) if before else ())))
+
+
+def _result(payload: Payload | None) -> Assessment | None:
+    try:
+        return assessment_decoder.decode(payload.body) if payload else None
+    except (msgspec.MsgspecError, ValueError):
+        return None
+
+
+def _recorded(uow: UnitOfWork, stored: StoredAssessment, payload: Payload | None) -> tuple[str, ...]:
+    """How the stored result contradicts itself: its content, its digest and what lists repeat of it."""
+    if payload is None:
+        # An erased result is no contradiction: the facts and the digest say what it was.
+        erased = uow.payloads.purge_of(stored.result_id) is not None
+        return () if erased else ("The stored result is missing, and no rule erased it.",)
+    result = _result(payload)
+    if result is None or assessment_digest(result) != stored.result_digest:
+        return ("The stored result is not what its digest says.",)
+    return tuple(
+        f"The stored {name} is {getattr(stored, name)}, in the result it is {getattr(result, name)}."
+        for name in _SHOWN
+        if getattr(stored, name) != getattr(result, name)
     )
 
 
-def reread_one(installation: Installation, assessment_id: str) -> Again:
-    """Read the stored bytes again under today's reader and configuration, and report what has changed."""
-    with installation.store.unit(read_only=True) as uow:
-        stored = uow.assessments.get(assessment_id)
-        if stored.lodgement_id is None or stored.lodgement_version is None:
-            raise NotFound("This assessment names no message that could be read again.", where=assessment_id)
-        version = uow.lodgements.version(stored.lodgement_id, stored.lodgement_version)
-        try:
-            declaration, findings = read_again(uow, version)
-            facts = facts_decoder.decode(uow.payloads.get(stored.facts_id).body)
-        except NotFound as gone:
-            return _purged(uow, stored, version.raw_id, gone)
-        knowledge = installation.knowledge(uow)
-        today = assess(
-            declaration,
-            (*findings, *checked(declaration, knowledge, lodged_at=version.received_at)),
-            knowledge,
-            lodged_at=version.received_at,
-            origin=Origin(lodgement=stored.lodgement_id, version=version.version),
-        )
-        before, differences, by = _result(uow, stored), [], []
-        old, new = as_json(facts), as_json(today.facts)
-        for name in sorted(set(old) | set(new)):
-            # Lists, history and the draw are facts of that day; today's reading does not ask them again.
-            if name.startswith(("history.", "draw.", "siblings.")) or "first_" in name or "watch_lists" in name:
-                continue
-            if _plain(old.get(name)) != _plain(new.get(name)):
-                differences.append(f"{name}: {old.get(name)!r} became {new.get(name)!r}")
-        if differences:
-            by.append("reader")
-        if knowledge.configuration.digest != stored.configuration:
-            by.append("configuration")
-        if before is not None:
-            differences += _differences(before, today.assessment)
-    answer = f"differs because of {' and '.join(by)}" if differences and by else IDENTICAL
-    return Again(assessment=stored.id, answer=answer, differs_by=tuple(by), differences=tuple(differences))
+def _altered(uow: UnitOfWork, stored: StoredAssessment) -> bool:
+    """Whether the stored facts are others than the journal knows by their salted digest."""
+    events = uow.events.page(_EVERYTHING, subject=stored.id, event_type="ConsignmentAssessed", limit=1).items
+    if not events or events[0].payload_id != stored.facts_id:
+        return True
+    return uow.payloads.digests([stored.facts_id]).get(stored.facts_id) != events[0].payload_digest
 
 
-def _plain(value: Any) -> Any:
-    """Members without the facts that today's reading does not ask again."""
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        hidden = ("first_seen", "watch_lists")
-        return [{k: v for k, v in member.items() if not k.endswith(hidden)} for member in value]
-    return value
-
-
-def _result(uow: UnitOfWork, stored: StoredAssessment) -> Assessment | None:
-    payload = uow.payloads.find([stored.result_id]).get(stored.result_id)
-    return assessment_decoder.decode(payload.body) if payload else None
-
-
-def _purged(uow: UnitOfWork, stored: StoredAssessment, payload_id: str, gone: NotFound) -> Again:
-    purge = uow.payloads.purge_of(payload_id)
-    rule = purge.rule if purge else None
-    return Again(assessment=stored.id, answer=PURGED, rule=rule, differences=(gone.sentence,))
-
-
-def _differences(before: Assessment, after: Assessment) -> tuple[str, ...]:
+def differences(before: Assessment, after: Assessment) -> tuple[str, ...]:
+    """How one assessment differs from an earlier one, in sentences."""
     told = []
     hits_before, hits_after = ({hit.profile for hit in one.hits} for one in (before, after))
     told += [f"no longer hit by {profile}" for profile in sorted(hits_before - hits_after)]

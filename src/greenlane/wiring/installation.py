@@ -11,7 +11,7 @@ from greenlane.cargo import CodeLists, list_from_rows, new_id
 from greenlane.clock import Clock
 from greenlane.errors import Misconfigured
 from greenlane.intake import shipped_time_limits
-from greenlane.journal import Event, canonical_json, record
+from greenlane.journal import Event, canonical_json, record, sha256_hex
 from greenlane.store import Keys, Part, Store, UnitOfWork
 from greenlane.store.sealing import Sealer
 from greenlane.targeting import (
@@ -22,6 +22,7 @@ from greenlane.targeting import (
     NamedList,
     Policy,
     Profile,
+    profile_set_digest,
     vocabulary_digest,
 )
 
@@ -88,6 +89,8 @@ class Installation:
         if known is not None:
             return known
         stored = uow.configurations.get(digest)
+        if sha256_hex(stored.manifest.encode()) != digest:
+            raise _altered(digest)
         manifest = msgspec.json.decode(stored.manifest, type=Manifest)
         knowledge = Knowledge(
             configuration=self._configuration(uow, manifest),
@@ -103,6 +106,14 @@ class Installation:
 
     def _configuration(self, uow: UnitOfWork, manifest: Manifest) -> Configuration:
         parts = uow.configurations.parts([manifest.profile_set, manifest.policy])
+        for missing in {manifest.profile_set, manifest.policy} - set(parts):
+            raise _altered(missing)
+        profiles = msgspec.json.decode(parts[manifest.profile_set].body, type=tuple[Profile, ...])
+        policy = parts[manifest.policy].body
+        if profile_set_digest(profiles) != manifest.profile_set:
+            raise _altered(manifest.profile_set)
+        if sha256_hex(policy) != manifest.policy:
+            raise _altered(manifest.policy)
         kinds = {stored.name: stored.kind for stored in uow.lists.all()}
         named = [
             NamedList(
@@ -115,14 +126,15 @@ class Installation:
         ]
         watch = {name: number for name, number in manifest.lists.items() if kinds.get(name) != CODES_KIND}
         return Configuration(
-            profiles=msgspec.json.decode(parts[manifest.profile_set].body, type=tuple[Profile, ...]),
-            policy=msgspec.json.decode(parts[manifest.policy].body, type=Policy),
+            profiles=profiles,
+            policy=msgspec.json.decode(policy, type=Policy),
             lists=named,
             watch_lists=watch,
             code_lists=manifest.code_lists,
             time_limits=manifest.time_limits,
             model=manifest.model,
             engine=manifest.engine,
+            manifest=manifest,
         )
 
     def code_lists(self, uow: UnitOfWork) -> CodeLists:
@@ -183,6 +195,7 @@ class Installation:
             ]
         )
         uow.configurations.add(configuration.digest, _canonical(manifest).decode(), at=at)
+        # Never how many profiles: compared with how many are shown, that would tell of secret ones.
         event = self.event(
             "ConfigurationActivated",
             at,
@@ -195,7 +208,6 @@ class Installation:
                 "vocabulary": vocabulary_digest(),
                 "engine": ENGINE,
                 "reason": reason,
-                "number": len(configuration.profiles),
             },
         )
         uow.events.append(event)
@@ -206,6 +218,15 @@ class Installation:
         """Put the shipped templates in force: what a new installation starts with."""
         shipped = shipped_configuration()
         return self.activate(uow, profiles=shipped.profiles, policy=shipped.policy, by=by, at=at, reason="shipped")
+
+
+def _altered(digest: str) -> Misconfigured:
+    return Misconfigured(
+        "A stored configuration is not what its digest says: somebody altered it in the database.",
+        code="configuration.altered",
+        where=digest,
+        remedy="Bring it back from a backup; what it decided meanwhile is to be decided again.",
+    )
 
 
 def _canonical(value: object) -> bytes:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Column, Index, Integer, Table, Uuid
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, Table, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from greenlane.access import Sensitivity
 from greenlane.store.tables.base import closed, instant, label_columns, metadata, octets, text, uid
