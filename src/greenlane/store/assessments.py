@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.dialects import postgresql
 
 from greenlane.access import Reach, Sensitivity, missing
@@ -100,7 +100,10 @@ class Assessments:
     def latest(self, consignment_ids: Iterable[str], stage: Stage | None = None) -> dict[str, StoredAssessment]:
         """Return by consignment its latest assessment, of one stage if asked: the predecessor of the next one."""
         wanted = list(dict.fromkeys(consignment_ids))
-        query = select(assessments).where(assessments.c.consignment_id.in_(wanted))
+        following = assessments.alias("following")
+        # What another one follows is not the latest, whatever a clock that was set back says.
+        followed = exists().where(following.c.predecessor_id == assessments.c.id)
+        query = select(assessments).where(assessments.c.consignment_id.in_(wanted), ~followed)
         if stage is not None:
             query = query.where(assessments.c.stage == stage)
         query = query.ext(postgresql.distinct_on(assessments.c.consignment_id)).order_by(

@@ -68,6 +68,7 @@ def drawn_fact(
     """
     period = uow.draws.at(opened_at)
     if period is None:
+        uow.lock("draw keys")
         commit_keys(uow, installation, opened_at)
         period = uow.draws.at(opened_at)
         assert period is not None

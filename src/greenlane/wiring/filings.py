@@ -41,6 +41,12 @@ class Known:
         self._by_digest = {digest: versions[0].lodgement_id for digest, versions in sent.items() if versions}
         self._versions: dict[str, list[LodgementVersion]] = {}
 
+    @property
+    def filings(self) -> set[str]:
+        """The ids of all filings found."""
+        named = (*self._by_reference.values(), *self._by_mrn.values())
+        return {filing.id for filing in named} | set(self._by_digest.values())
+
     def for_message(self, message: Message, digest: str) -> KnownLodgement | None:
         """The filing that a message speaks of: by its MRN, else its reference, else because it was sent before."""
         declaration = message.declaration

@@ -124,15 +124,27 @@ class _Desk:
             return Lodged(answers=(self._unusable(),), is_repeat=False)
         several = len(messages) > 1
         digests = [message_digest(self.body, index if several else None) for index in range(len(messages))]
-        # Two bodies about one filing wait for each other, so that each sees what the other has left.
-        self.uow.lock(*sorted({key for message in messages for key in self._identities(message)}))
-        known = Known(self.uow, self.filer, messages, digests)
+        known = self._known_when_alone(messages, digests)
         answers, repeats = [], []
         for message, digest in zip(messages, digests, strict=True):
             answer, repeat = self._receive(message, digest, known)
             answers.append(answer)
             repeats.append(repeat)
         return Lodged(answers=tuple(answers), is_repeat=all(repeats))
+
+    def _known_when_alone(self, messages: tuple[Message, ...], digests: list[str]) -> Known:
+        """What is recorded, once nobody else is at it: two bodies about one filing wait for each other.
+
+        Each thereby sees what the other has left.
+        """
+        named = {key for message in messages for key in self._identities(message)}
+        self.uow.lock(f"body:{self.filer}:{message_digest(self.body)}", *named)
+        known = Known(self.uow, self.filer, messages, digests)
+        if not known.filings:
+            return known
+        # One may name a filing by its reference, another by its number: they meet at the filing itself.
+        self.uow.lock(*(f"lodgement:{filing}" for filing in known.filings))
+        return Known(self.uow, self.filer, messages, digests)
 
     def _identities(self, message: Message) -> list[str]:
         declaration = message.declaration
@@ -173,11 +185,16 @@ class _Desk:
                     return Superseding(allowed=False, reason=moment)
             if consignment.state != "open":
                 return Superseding(allowed=False, reason=consignment.state)
+        if existing.state is LodgementState.ACCEPTED and in_force(self.uow, existing.id) is None:
+            return Superseding(allowed=False, reason="erased")  # there is nothing left to apply a change to
         return Superseding()
 
     def _applied(self, message: Message, existing: KnownLodgement | None) -> tuple[Declaration, tuple[Finding, ...]]:
         """The whole filing that the message leaves: itself, or for an amendment what it makes of the one before."""
         if message.declaration.function is not Function.AMENDMENT or existing is None:
+            return message.declaration, ()
+        if existing.filer != self.filer and existing.filer not in self.actor.represents:
+            # A stranger's is never applied: what is found on the way would tell what the other's filing holds.
             return message.declaration, ()
         before = in_force(self.uow, existing.id)
         if before is None:

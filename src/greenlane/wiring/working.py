@@ -6,7 +6,7 @@ from threading import Thread
 
 import structlog
 
-from greenlane.errors import GreenlaneError, Unavailable
+from greenlane.errors import GreenlaneError, NotFound, Unavailable
 from greenlane.store import Job
 
 from .drawing import commit_keys, reveal_keys
@@ -31,7 +31,10 @@ def work(installation: Installation, *, limit: int = AT_ONCE) -> int:
     try:
         with installation.store.unit() as uow:
             taken = uow.jobs.take([ASSESS], now=installation.now(), limit=limit)
-            for consignment in dict.fromkeys(job.args["consignment"] for job in taken):
+            consignments = sorted({job.args["consignment"] for job in taken})
+            # All at once and in one order, so that two workers never wait for each other.
+            uow.lock(*(f"consignment:{consignment}" for consignment in consignments))
+            for consignment in consignments:
                 assess_consignment(uow, installation, consignment)
         return len(taken)
     except Unavailable:
@@ -50,7 +53,10 @@ def _put_off(installation: Installation, job: Job, error: Exception) -> None:
     _log.error("job_failed", job=job.id, kind=job.kind, error=code, exc_info=not isinstance(error, GreenlaneError))
     at = installation.now()
     with installation.store.unit() as uow:
-        failed = uow.jobs.failed(job.id, code, now=at)
+        try:
+            failed = uow.jobs.failed(job.id, code, now=at)
+        except NotFound:
+            return  # another worker has done it meanwhile
         if failed.dead_at is not None:
             uow.events.append(
                 installation.event(
