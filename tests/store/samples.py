@@ -30,6 +30,9 @@ from greenlane.targeting import Band, DecisionKind, Outcome, RiskArea, SelectedB
 NOW = datetime(2026, 1, 31, 9, 0, tzinfo=UTC)
 EVERYTHING = Reach((Clause(),))
 CONFIGURATION = "c" * 64
+UNKNOWN = "00000000-0000-7000-8000-00000000dead"
+"""An id that nothing bears."""
+
 FILER = "00000000-0000-7000-8000-00000000f11e"
 
 

@@ -11,7 +11,17 @@ from greenlane.cargo import Stage, new_id
 from greenlane.errors import Conflict, NotFound
 from greenlane.store import Store, StoredConsignment
 from greenlane.targeting import Outcome
-from tests.store.samples import EVERYTHING, NOW, add_configuration, assessment, consignment, hit, lodgement, version
+from tests.store.samples import (
+    EVERYTHING,
+    NOW,
+    UNKNOWN,
+    add_configuration,
+    assessment,
+    consignment,
+    hit,
+    lodgement,
+    version,
+)
 
 
 @pytest.fixture
@@ -43,7 +53,7 @@ def test_an_assessment_is_got_back_as_it_was_added(store: Store, shipment: Store
         assert uow.assessments.get(one.id) == one
 
 
-@pytest.mark.parametrize("asked", [new_id(NOW), "nonsense"])
+@pytest.mark.parametrize("asked", [UNKNOWN, "nonsense"])
 def test_what_is_not_there_is_not_found(store: Store, asked: str) -> None:
     with store.unit(read_only=True) as uow, pytest.raises(NotFound):
         uow.assessments.get(asked)

@@ -9,7 +9,7 @@ from greenlane.access import Clause, Reach
 from greenlane.cargo import Direction, Stage, new_id
 from greenlane.errors import NotFound
 from greenlane.store import Store
-from tests.store.samples import EVERYTHING, NOW, consignment
+from tests.store.samples import EVERYTHING, NOW, UNKNOWN, consignment
 
 
 def test_a_consignment_is_got_back_as_it_was_added(store: Store) -> None:
@@ -51,7 +51,7 @@ def test_out_of_reach_it_is_not_found_and_on_no_page(store: Store) -> None:
         assert len(uow.consignments.page(EVERYTHING).items) == 2
 
 
-@pytest.mark.parametrize("asked", [new_id(NOW), "nonsense"])
+@pytest.mark.parametrize("asked", [UNKNOWN, "nonsense"])
 def test_what_is_not_there_is_not_found(store: Store, asked: str) -> None:
     with store.unit(read_only=True) as uow, pytest.raises(NotFound):
         uow.consignments.get(asked)

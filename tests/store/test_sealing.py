@@ -222,3 +222,19 @@ def test_before_anything_is_sealed_there_is_no_position(store: Store) -> None:
     append(store)
     with store.unit(read_only=True) as uow:
         assert uow.events.current_position() is None
+
+
+def test_a_first_sealing_that_fails_leaves_the_logs_name_open(
+    store: Store, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(store)
+    with monkeypatch.context() as broken:
+        broken.setattr("greenlane.store.sealing._place", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            sealer.seal_pending()
+    with store.unit(read_only=True) as uow:
+        assert uow.installation.get("id") is None
+    assert sealer.seal_pending() == 1
+    with store.unit(read_only=True) as uow:
+        note = uow.connection.execute(select(checkpoints.c.note)).scalar_one()
+        assert read_checkpoint(note).checkpoint.origin == f"greenlane/{uow.installation.get('id')}"

@@ -97,7 +97,7 @@ def _drop_if_empty(engine: Engine, day: date) -> bool:
     try:
         with opened(engine) as connection, connection.begin():
             connection.execute(text(f"SET LOCAL lock_timeout = {_MOST_WAIT_MS}"))
-            connection.execute(text(f"LOCK TABLE {payloads.name} IN ACCESS EXCLUSIVE MODE"))
+            connection.execute(text(f"LOCK TABLE ONLY {payloads.name} IN ACCESS EXCLUSIVE MODE"))
             if connection.execute(text(f"SELECT EXISTS (SELECT 1 FROM {name})")).scalar():  # noqa: S608
                 return False
             connection.execute(text(f"DROP TABLE {name}"))

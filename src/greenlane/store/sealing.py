@@ -62,6 +62,7 @@ class Sealer:
             now = self._store.clock.now()
             if self._is_due(connection, edge.size, now, sign):
                 signed = self._sign(connection, origin, edge, now)
+        self._origin = origin
         # Only after the commit: a note outside must never state more than the database holds.
         if signed is not None:
             self._files.append(*signed)
@@ -90,23 +91,23 @@ class Sealer:
 
     def _origin_in(self, connection: Connection) -> str:
         """Return the log's name; at the first time also see that our key is the log's."""
-        if self._origin is None:
-            origin = log_name(connection, self._store.clock)
-            key = self._keys.verifier(origin)
-            query = select(checkpoints.c.note).order_by(checkpoints.c.size.desc()).limit(1)
-            note = connection.execute(query).scalar_one_or_none()
-            known = public_keys(self._store.data_dir)
-            if note is not None and key not in known and not is_signed_by(read_checkpoint(note), [key]):
-                raise Misconfigured(
-                    "The log was signed by another key than this installation has now.",
-                    code="keys.other",
-                    where=f"keys/{SIGNING}",
-                    remedy="Put the key back from a backup. To go on with a new key on purpose, add its public line "
-                    f"to keys/log.pub: {key.text}",
-                )
-            note_public_key(self._store.data_dir, key)
-            self._origin = origin
-        return self._origin
+        if self._origin is not None:
+            return self._origin
+        origin = log_name(connection, self._store.clock)
+        key = self._keys.verifier(origin)
+        query = select(checkpoints.c.note).order_by(checkpoints.c.size.desc()).limit(1)
+        note = connection.execute(query).scalar_one_or_none()
+        known = public_keys(self._store.data_dir)
+        if note is not None and key not in known and not is_signed_by(read_checkpoint(note), [key]):
+            raise Misconfigured(
+                "The log was signed by another key than this installation has now.",
+                code="keys.other",
+                where=f"keys/{SIGNING}",
+                remedy="Put the key back from a backup. To go on with a new key on purpose, add its public line "
+                f"to keys/log.pub: {key.text}",
+            )
+        note_public_key(self._store.data_dir, key)
+        return origin
 
 
 def log_name(connection: Connection, clock: Clock) -> str:
