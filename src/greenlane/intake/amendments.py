@@ -7,11 +7,13 @@ content when it carries a whole content: goods items and parties. So one that fo
 Amendments in native JSON have no pointers and always carry the whole content.
 """
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct, structs
 
-from greenlane.cargo import Declaration, Function
+from greenlane.cargo import Declaration, Function, GoodsItem
 
 from .differences import AppliedChange, by_name, differences
 from .editing import Editing
@@ -21,6 +23,7 @@ from .reading import Message
 
 _OF_THE_MESSAGE = frozenset({"function", "reference", "mrn", "reason", "type", "additional_type", "direction", "stage"})
 _MOST_NAMED = 20
+_MOST_COMPARED = 1_000
 
 
 def apply(before: Declaration, message: Message) -> tuple[Declaration, tuple[Finding, ...], tuple[AppliedChange, ...]]:
@@ -93,7 +96,7 @@ def _note_what_no_pointer_names(carried: Declaration, after: Declaration, findin
         )
 
 
-def _left_over(carried: Any, after: Any, path: str) -> Any:
+def _left_over(carried: Any, after: Any, path: str) -> Iterator[str]:
     if isinstance(carried, Struct):
         for name in carried.__struct_fields__:
             if name in ("path", "paths") or (not path and name in _OF_THE_MESSAGE):
@@ -103,10 +106,18 @@ def _left_over(carried: Any, after: Any, path: str) -> Any:
     elif isinstance(carried, tuple):
         held = by_name(after if isinstance(after, tuple) else ())
         for name, one in by_name(carried).items():
-            if one not in held.values():
-                yield from _left_over(one, held.get(name), f"{path}[{name}]")
+            left = list(_left_over(one, held.get(name), f"{path}[{name}]"))
+            if left and not _is_among(one, held.values()):
+                yield from left
     elif carried is not None and carried != after:
         yield path
+
+
+def _is_among(carried: Any, held: Iterable[Any]) -> bool:
+    """Whether a member that has no name of its own is one of those held, at whatever position."""
+    if isinstance(carried, GoodsItem) and carried.number is not None:
+        return False
+    return any(next(_left_over(carried, one, "member"), None) is None for one in islice(held, _MOST_COMPARED))
 
 
 def _error(code: str, sentence: str, path: str | None) -> Finding:
