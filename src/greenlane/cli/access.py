@@ -69,7 +69,9 @@ def add(
                 at=at,
             )
     results.print(person.id)
-    notes.print(escape(f"{name} was added as {role}. Next: greenlane token create --person {person.id}"))
+    notes.print(
+        escape(f"{name} was added as {role}. Next: greenlane token create --person {person.id}"), soft_wrap=True
+    )
 
 
 @people_app.command("list")

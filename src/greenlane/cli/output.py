@@ -3,17 +3,23 @@
 
 import os
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import msgspec
 from rich.console import Console
 
-notes = Console(stderr=True, highlight=False)
-"""Where progress, warnings and explanations go, so that standard output holds results alone."""
-
 _FILE_WIDTH = 160
 
-results = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _FILE_WIDTH)
+
+def _width(stream: TextIO) -> int | None:
+    """How wide to write where no terminal says it, so that a log or a pipe does not cut sentences at 80."""
+    return None if stream.isatty() or "COLUMNS" in os.environ else _FILE_WIDTH
+
+
+notes = Console(stderr=True, highlight=False, width=_width(sys.stderr))
+"""Where progress, warnings and explanations go, so that standard output holds results alone."""
+
+results = Console(highlight=False, width=_width(sys.stdout))
 """Where tables for people go when no JSON was asked for."""
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
