@@ -39,7 +39,7 @@ def assessment(customs: Customs) -> str:
 
 
 def _alter(customs: Customs, statement: str, **given: object) -> None:
-    """Change a row behind the program's back, as the owner of the database can: what forbids it is put out of action."""
+    """Change a row behind the program's back, as the owner of the database can by putting triggers out of action."""
     table = statement.removeprefix("UPDATE ").removeprefix("DELETE FROM ").split()[0]
     with customs.installation.store.engine.begin() as connection:
         connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
