@@ -14,7 +14,7 @@ from tests.simulation.samples import only_message
 
 SEED = 11
 START = date(2026, 3, 2)  # a Monday
-DAYS = 40
+DAYS = 30
 
 
 @pytest.fixture(scope="session")

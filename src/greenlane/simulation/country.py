@@ -15,7 +15,7 @@ from .parcels import parcel_habit
 from .schemes import SCHEMES, Ring, rings
 from .shipped import Home, shipped_home
 
-_AGENTS, _FORWARDERS, _IMPORTERS, _EXPORTERS, _SHOPS = 14, 8, 80, 36, 16
+_AGENTS, _FORWARDERS, _IMPORTERS, _EXPORTERS, _SHOPS = 14, 8, 80, 36, 48
 _NEWCOMERS_A_DAY = 0.4
 _AUTHORISED_SHARE = 0.14  # of established importers and exporters
 _AUTHORISATIONS = {"AEOC": 3.0, "AEOF": 2.0, "AEOS": 1.0}
