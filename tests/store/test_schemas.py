@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from greenlane.cargo import Function
 from greenlane.errors import Misconfigured
 from greenlane.intake import ReadState, Severity, read, write_wco_dm_xml
 from greenlane.store.schemas import load_schemas
@@ -125,7 +126,9 @@ def test_every_real_declaration_agrees_with_its_real_schema_and_so_does_what_is_
         reading = read(path.read_bytes(), schemas=schemas)
         assert reading.state is not ReadState.READ or reading.findings == (), path.name
         for message in reading.messages:
-            written = read(write_wco_dm_xml(message.declaration), schemas=schemas)
+            # the profile knows amendments by pointers only
+            changes = message.changes if message.declaration.function is Function.AMENDMENT else ()
+            written = read(write_wco_dm_xml(message.declaration, changes), schemas=schemas)
             faults += [told.message for told in written.findings]
             compared += 1
     assert compared == 66

@@ -30,7 +30,7 @@ def written(declaration: Declaration, *changes: Change) -> str:
 def test_a_message_is_wrapped_as_administrations_expect_it() -> None:
     root = etree.fromstring(write_wco_dm_xml(Declaration(reference="R", type="IM", additional_type="D")))
     assert root.tag == "{urn:wco:datamodel:WCO:DocumentMetaData-DMS:2}MetaData"
-    assert [child.text for child in root[:2]] == ["3.6", "DEC"]
+    assert [child.text for child in root][:2] == ["3.6", "DEC"]
     declaration = root[2]
     assert declaration.tag == "{urn:wco:datamodel:WCO:DEC-DMS:2}Declaration"
     assert [(etree.QName(child).localname, child.text) for child in declaration] == [
