@@ -36,12 +36,7 @@ def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
     own = tmp_path_factory.getbasetemp()
     server = EmbeddedServer((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "database")
     try:
-        url = make_url(server.start())
-        # What a test database holds need not outlive a failure of power, and databases are made faster without it.
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            _run(url, f"ALTER SYSTEM SET {setting} = off")
-        _run(url, "SELECT pg_reload_conf()")
-        yield url
+        yield make_url(server.start())
     finally:
         server.release()
 

@@ -71,6 +71,8 @@ def settings() -> dict[str, str]:
     return {
         "cluster_name": "greenlane",
         "max_connections": "100",
+        # The payloads have a partition for each day; a backup locks those of ten years at once, with their indexes.
+        "max_locks_per_transaction": "256",
         "unix_socket_permissions": "0700",
         # What was acknowledged is on the disk.
         "fsync": "on",
