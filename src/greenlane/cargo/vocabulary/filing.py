@@ -134,12 +134,14 @@ FILING: tuple[Fact, ...] = (
     Fact(
         name="procedure.current",
         kind=Kind.TEXT,
+        provider="derived",
         sentence="the customs procedure of the first goods item",
         example="40",
     ),
     Fact(
         name="procedure.previous",
         kind=Kind.TEXT,
+        provider="derived",
         sentence="the previous customs procedure of the first goods item",
         example="71",
     ),
