@@ -204,6 +204,16 @@ def customs(installation_url: str, tmp_path: Path) -> Iterator[Customs]:
     store.close()
 
 
+@pytest.fixture
+def twin(database_server: URL, installation_template: str, tmp_path: Path) -> Iterator[Customs]:
+    """A second installation, set up like the first one, to compare with."""
+    with a_database(database_server, template=installation_template) as url:
+        clock, data_dir = FixedClock(SET_UP_AT), tmp_path / "twin"
+        store = open_store(url.render_as_string(hide_password=False), clock=clock, data_dir=data_dir, limits=SMALL)
+        yield Customs(Installation(store, clock=clock, keys=KEYS), clock)
+        store.close()
+
+
 def write_keys(data_dir: Path) -> None:
     """Lay the keys of the template into a data folder, for commands that read them there."""
     folder = data_dir / "keys"
