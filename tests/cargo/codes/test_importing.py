@@ -81,6 +81,7 @@ def test_a_zip_gives_its_tables_in_order_and_passes_over_the_rest() -> None:
         zipped(a=b"1")[:20],
         b"PK\x03\x04 broken",
     ],
+    ids=["gzip cut off", "gzip in name only", "zip cut off", "zip in name only"],  # archives hold the time
 )
 def test_a_broken_archive_is_a_finding_and_no_exception(content: bytes) -> None:
     parts, findings = parts_of(content)
