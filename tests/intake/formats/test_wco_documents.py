@@ -80,3 +80,24 @@ def test_documents_keep_the_order_of_the_message() -> None:
 
 def test_an_empty_document_is_none() -> None:
     assert declared("<AdditionalDocument><ID/></AdditionalDocument>").consignment.documents == ()
+
+
+DUCR = (
+    "<GoodsShipment>{stated}<PreviousDocument><CategoryCode>Z</CategoryCode><ID>5GB123-MASTER</ID>"
+    "<TypeCode>MCR</TypeCode></PreviousDocument><PreviousDocument><CategoryCode>Z</CategoryCode>"
+    "<ID>5GB123456789000-1</ID><TypeCode>DCR</TypeCode></PreviousDocument></GoodsShipment>"
+)
+
+
+def test_a_declarations_ucr_named_as_a_previous_document_is_its_ucr_where_none_is_stated() -> None:
+    read = declared(DUCR.format(stated="")).consignment
+    assert read.ucr == "5GB123456789000-1"
+    assert read.paths["ucr"] == read.previous_documents[1].path
+    assert [document.type for document in read.previous_documents] == ["ZMCR", "ZDCR"]
+
+
+@pytest.mark.parametrize(
+    "stated", ["<UCR><ID>OWN</ID></UCR>", "<UCR><TraderAssignedReferenceID>OWN</TraderAssignedReferenceID></UCR>"]
+)
+def test_a_stated_ucr_goes_before_one_named_as_a_document(stated: str) -> None:
+    assert declared(DUCR.format(stated=stated)).consignment.ucr == "OWN"

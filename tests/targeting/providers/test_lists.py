@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -65,7 +66,12 @@ def test_all_keys_of_a_consignment_are_asked_at_once() -> None:
     expected = {"name:kestrel", "id:GB1", "equipment:MSKU1234565", "conveyance:9321483", "conveyance:GLOBE"}
     assert list_keys(facts) == expected
     asked: list[set[str]] = []
-    with_list_facts(facts, lambda keys: asked.append(set(keys)) or {})  # type: ignore[func-returns-value]
+
+    def look_up(keys: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+        asked.append(set(keys))
+        return {}
+
+    with_list_facts(facts, look_up)
     assert asked == [expected]
 
 

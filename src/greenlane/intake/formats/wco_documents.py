@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The part of the table about documents: additional and previous ones, and the contracts of transport."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from .wco_table import Group, Kind, Leaf, Maker, Slots, Values
 # UN/EDIFACT 1001 (with the letter the European tariffs put before it), and the words some systems write instead.
 _MASTER_TYPES = frozenset({"704", "741", "MB", "MWB"})
 _HOUSE_TYPES = frozenset({"703", "714", "HWB", "HB"})
+_DECLARATION_UCR = "DCR"
 _BY_AIR = "4"
 _STRAIGHT_TYPES = {_BY_AIR: "740", "3": "730", "2": "720"}  # by mode at the border; a bill of lading otherwise
 
@@ -88,6 +89,11 @@ def previous_documents(slot: str) -> Group:
             f"{slot}.previous_documents",
         ),
     )
+
+
+def declared_ucr(documents: Iterable[Document]) -> Document | None:
+    """The previous document by which a declaration's UCR is named (category Z, type DCR), a national convention."""
+    return next((one for one in documents if one.id and (one.type or "").upper().endswith(_DECLARATION_UCR)), None)
 
 
 def _finish_contract(reader: MessageReader, draft: Draft) -> None:

@@ -19,7 +19,7 @@ from greenlane.cargo import (
 from ..reading import Change, Message, Pointer
 from . import wco_own
 from .collecting import Findings, error, warning
-from .wco_documents import transport_documents
+from .wco_documents import declared_ucr, transport_documents
 from .wco_journey import finish_journey
 from .wco_parties import once_each
 from .wco_reading import Draft, MessageReader
@@ -183,6 +183,11 @@ def _consignment(reader: MessageReader, direction: Direction | None) -> Consignm
         if name not in values:  # a level may be stated outright
             values[name], paths[name] = value, path
     paths.pop("transport_documents", None)
+    named = declared_ucr(values.get("previous_documents", ()))
+    if named is not None and "ucr" not in values:
+        values["ucr"] = named.id
+        if named.path is not None:
+            paths["ucr"] = named.path
     transit, own = reader.settle(slots["transit"]), reader.settle(slots["own"])
     if transit.values:
         paths.setdefault("transit", next(iter(transit.paths.values())))
