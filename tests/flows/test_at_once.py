@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -37,7 +38,7 @@ def _at_once(acts: Iterable[Callable[[], Any]]) -> list[Any]:
 
 
 def _lodgings(customs: Customs, bodies: Iterable[bytes]) -> list[Callable[[], Any]]:
-    return [lambda body=body: customs.lodge(body) for body in bodies]
+    return [partial(customs.lodge, body) for body in bodies]
 
 
 def _number(customs: Customs, table: str) -> int:
@@ -140,7 +141,7 @@ def test_two_workers_at_once_assess_once_for_each_job(customs: Customs) -> None:
     lodgements = [customs.lodge(good(reference=f"R-{number}")).answers[0]["id"] for number in range(30)]
     workers = [_another_process(customs) for _ in range(4)]
     assert SMALL.connections + SMALL.extra_connections >= len(workers)
-    done = _at_once([lambda each=each: _work_by_fives(each) for each in workers])
+    done = _at_once([partial(_work_by_fives, each) for each in workers])
     assert sum(done) == len(lodgements)
     customs.work()
     for lodgement in lodgements:
@@ -159,7 +160,7 @@ def test_two_workers_that_drain_at_once_seal_every_event_once(customs: Customs) 
     for number in range(10):
         customs.lodge(good(reference=f"R-{number}"))
     workers = [_another_process(customs) for _ in range(3)]
-    _at_once([lambda each=each: drain(each) for each in workers])
+    _at_once([partial(drain, each) for each in workers])
     customs.work()
     assert _number(customs, "unsealed_events") == 0
     assert _number(customs, "leaves") == _number(customs, "events")
@@ -171,7 +172,7 @@ def test_an_amendment_that_races_with_the_assessment_is_assessed_last(customs: C
         (answer,) = customs.lodge(good(reference=reference)).answers
         amendments = [write_native(_amendment(number, reference=reference)) for number in range(3)]
         workers = [_another_process(customs) for _ in range(3)]
-        _at_once([*_lodgings(customs, amendments), *(lambda each=each: drain(each) for each in workers)])
+        _at_once([*_lodgings(customs, amendments), *(partial(drain, each) for each in workers)])
         customs.work()
         chain = _chain(_assessments(customs, customs.consignment_of(answer["id"])))
         assert chain[-1].lodgement_version == 4
@@ -198,7 +199,7 @@ def test_a_bad_consignment_stops_no_other_when_two_workers_meet_it(customs: Cust
     others = [customs.lodge(good(reference=f"R-{number}")).answers[0]["id"] for number in range(9)]
     _spoil(customs, bad)
     workers = [_another_process(customs) for _ in range(3)]
-    _at_once([lambda each=each: drain(each) for each in workers])
+    _at_once([partial(drain, each) for each in workers])
     assert _number(customs, "assessments") == len(others)
     with customs.read() as uow:
         assert uow.jobs.waiting() == {"assess": 1}

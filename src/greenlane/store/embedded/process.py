@@ -7,9 +7,11 @@ gone to another process; so a number counts only if that process is a ``postgres
 
 from __future__ import annotations
 
+import contextlib
 import re
 import signal
 import subprocess
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,7 @@ ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": "/usr/local/bin:/usr/bin:/bin
 """All that the server's processes see of the environment, so that no PG… variable of the user bends them."""
 
 _PID_FILE = "postmaster.pid"
+_PAUSE_S = 0.02
 
 # Children are kept so that their end can be noticed: a dead child that nobody asks about keeps its number.
 _children: list[subprocess.Popen[bytes]] = []
@@ -106,21 +109,28 @@ def end(postmaster: Postmaster, *, timeout_s: float) -> None:
     """
     process = postmaster.process
     for how, patience_s in ((signal.SIGINT, timeout_s), (signal.SIGQUIT, 15.0)):
-        try:
+        with contextlib.suppress(psutil.NoSuchProcess):
             process.send_signal(how)
-            process.wait(patience_s)
-        except psutil.NoSuchProcess:
+        deadline = time.monotonic() + patience_s
+        while _lives(process) and time.monotonic() < deadline:
+            time.sleep(_PAUSE_S)
+        if not _lives(process):
             break
-        except psutil.TimeoutExpired:
-            continue
-        break
     _notice_ended_children()
-    if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+    if _lives(process):
         raise Unavailable(
             f"The embedded database, process {process.pid}, does not end.",
             code="database.does_not_end",
             remedy="Its disk may be hanging; look at the log in its folder.",
         )
+
+
+def _lives(process: psutil.Process) -> bool:
+    """Tell whether a process still does anything: one that has ended keeps its number until its parent asks."""
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _pid_lines(cluster: Path) -> list[str]:
