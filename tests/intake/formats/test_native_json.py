@@ -161,6 +161,11 @@ def test_broken_json_is_told_with_its_place(data: str, place: str) -> None:
     assert told.value
 
 
+def test_more_lines_than_the_limit_are_refused_whatever_they_hold() -> None:
+    reading = read(b'{"x": 1}\n' * 1_001, limits=Limits(max_items=1_000))
+    assert (reading.state, codes(reading.findings)) == (ReadState.UNREADABLE, ["READ-TOO-MANY"])
+
+
 def test_lines_of_which_all_but_the_first_are_broken_are_read() -> None:
     reading = read(json.dumps(ONE).encode() + b"\n" + b"\n".join([b"{"] * 5))
     assert references(reading) == ["R1"]

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from greenlane.intake import Finding, Limits, ReadState, read
-from greenlane.intake.formats.xml_source import UNDECLARED, opening, parse
+from greenlane.intake.formats.xml_source import UNDECLARED, Seen, opening, parse
 from tests.intake.formats.messages import MINIMAL, codes, finding, xml
 
 BOMB = """<?xml version="1.0"?>
@@ -137,8 +137,13 @@ def test_elements_are_counted_before_a_tree_is_made() -> None:
 
 
 def test_tags_in_comments_are_no_elements() -> None:
-    data = xml(f"<!--{'<x/>' * 50}-->")
+    data = xml(f"<!--{'<x/>' * 50}-->" * 3)
     assert read(data, limits=Limits(max_elements=10)).state is ReadState.READ
+
+
+def test_very_many_comments_that_do_not_end_are_answered_at_once() -> None:
+    data = xml("<x/>" * 50 + "<!--" * 500_000)
+    assert only(data, Limits(max_elements=40)).code == "READ-TOO-MANY-ELEMENTS"
 
 
 def test_a_text_of_more_than_ten_million_characters_is_refused() -> None:
@@ -189,17 +194,23 @@ def test_elements_are_handed_on_as_soon_as_they_are_whole() -> None:
     text = b"<a><b>1</b><c/><b>2</b></a>"
     begins = opening(text)
     assert begins is not None
-    tree = parse(text, begins, Limits(), lambda: lambda element: seen.append(element.text), ("{*}b",))
-    assert (seen, tree.root.tag, tree.undeclared) == (["1", "2"], "a", ())
+    root = parse(text, begins, Limits(), lambda _: lambda element: seen.append(element.text), ("{*}b",))
+    assert (seen, root.tag) == (["1", "2"], "a")
 
 
 def test_an_undeclared_prefix_gets_a_namespace_of_its_own() -> None:
     text = b"<p:a/>"
     begins = opening(text)
     assert begins is not None
-    tree = parse(text, begins, Limits(), lambda: lambda element: None, ("{*}b",))
-    assert etree.QName(tree.root).namespace == UNDECLARED
-    assert tree.undeclared == ("p",)
+    started: list[tuple[str, ...]] = []
+
+    def start(undeclared: tuple[str, ...]) -> Seen:
+        started.append(undeclared)
+        return lambda element: None
+
+    root = parse(text, begins, Limits(), start, ("{*}b",))
+    assert etree.QName(root).namespace == UNDECLARED
+    assert started == [(), ("p",)]
 
 
 def test_nothing_is_fetched_for_a_processing_instruction_or_schema_location() -> None:

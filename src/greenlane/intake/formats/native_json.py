@@ -48,14 +48,7 @@ def read_native_json(text: bytes, limits: Limits) -> Reading | list[str]:
             return Reading(format="json", state=ReadState.UNREADABLE, findings=findings)
         return list(first)
     if len(known) > limits.max_items:
-        raise Refused(
-            error(
-                "READ-TOO-MANY",
-                f"The file has {len(known)} declarations; at most {limits.max_items} are read. Nothing of it was "
-                "taken. Divide it into several.",
-                value=len(known),
-            )
-        )
+        raise _too_many(len(known), limits)
     for pointer, value in records:
         if not _is_declaration(value):
             sentence = "This is no declaration: an object with keys such as function, reference and consignment."
@@ -116,11 +109,24 @@ def _lines(text: bytes, limits: Limits, told: Findings) -> Iterator[tuple[str, A
     for number, line in enumerate(text.split(b"\n"), start=1):
         if not line.strip():
             continue
+        if record == limits.max_items:
+            raise _too_many(record + 1, limits)
         try:
             yield f"/{record}", parse_json(line, limits, f"line {number}, ")
         except Refused as refused:
             told.add(refused.finding)
         record += 1
+
+
+def _too_many(count: int, limits: Limits) -> Refused:
+    return Refused(
+        error(
+            "READ-TOO-MANY",
+            f"The file has {count} declarations or more; at most {limits.max_items} are read. Nothing of it was taken. "
+            "Divide it into several.",
+            value=count,
+        )
+    )
 
 
 def _is_declaration(value: object) -> bool:

@@ -20,14 +20,14 @@ from .wco_reading import MessageReader, Names, too_many
 from .wco_responses import WRAPPERS, answer_of
 from .wco_table import Entry
 from .wco_values import CONVERTERS
-from .xml_source import Opening, Tree, deepest_checked, parse
+from .xml_source import Opening, deepest_checked, parse
 
 FORMAT = "wco_dm_xml"
 NAME = "WCO Data Model 3.6 declaration XML"
 
 _TABLE = Entry(DECLARATION, "", CONVERTERS)
-_ITEM_TAGS = tuple(f"{{*}}{name}" for name in sorted(ITEM_NAMES))
 _DECLARATION = DECLARATION.name
+_TAGS = tuple(f"{{*}}{name}" for name in (_DECLARATION, *sorted(ITEM_NAMES)))
 _MOST_SCHEMA_FAULTS = 50
 _MOST_VALIDATED_BYTES = 8 * 1024 * 1024  # validation needs the whole tree at once
 _MARKS = frozenset(
@@ -51,19 +51,17 @@ def read_wco_dm_xml(
     validating = schemas is not None and len(text) <= _MOST_VALIDATED_BYTES
     latest: list[_File] = []
 
-    def start() -> "_File":
-        latest[:] = [_File(limits, keep=validating)]
+    def start(undeclared: tuple[str, ...]) -> "_File":
+        latest[:] = [_File(limits, undeclared, keep=validating)]
         return latest[0]
 
-    tree = parse(text, begins, limits, start, _ITEM_TAGS)
+    root = parse(text, begins, limits, start, _TAGS)
     file = latest[0]
-    found = _declarations(tree.root, file.names)
+    found = [element for element in root.iter() if file.is_declaration(element)]
     if not found:
-        root = etree.QName(tree.root)
-        return answer_of(tree.root, file.names, FORMAT) or (root.localname, root.namespace)
-    if len(found) > limits.max_items:
-        raise too_many(limits, _DECLARATION)
-    messages = tuple(file.message(element, tree) for element in found)
+        name = etree.QName(root)
+        return answer_of(root, file.names, FORMAT) or (name.localname, name.namespace)
+    messages = tuple(file.message(element) for element in found)
     told = Findings(file.room)
     if schemas is not None:
         for fault in _schema_findings(found, schemas, file) if validating else (_too_large_to_validate(text),):
@@ -72,40 +70,64 @@ def read_wco_dm_xml(
 
 
 class _File:
-    """One pass over a file: gets every goods item as soon as it is whole, then the rest."""
+    """One pass over a file: gets every goods item and every declaration as soon as it is whole."""
 
-    def __init__(self, limits: Limits, *, keep: bool) -> None:
+    def __init__(self, limits: Limits, undeclared: tuple[str, ...], *, keep: bool) -> None:
         self.names = Names()
         self.room = Room(limits.max_findings)
         self._limits = limits
+        self._undeclared = undeclared
         self._keep = keep
+        self._messages: dict[etree._Element, Message] = {}
         self._positions = _Positions(self.names)
         self._readers: dict[etree._Element, tuple[MessageReader, Findings]] = {}
         self._places: dict[etree._Element, _Place | None] = {}
 
     def __call__(self, element: etree._Element) -> None:
-        """Read one goods item and let the parser forget it."""
+        """Read one goods item or declaration and let the parser forget it."""
+        name = self.names.of(element.tag)
+        if name == _DECLARATION:
+            if self.is_declaration(element):
+                self.message(element)
+                self._forget(element)
+            return
         parent = element.getparent()
         if parent is None:
             return
         if parent not in self._places:
             self._places[parent] = self._place(parent)
         place = self._places[parent]
-        name = self.names.of(element.tag)
         if place is None or (entry := (place.entry.content or {}).get(name)) is None:
             return
         position = place.counted[name] = place.counted.get(name, 0) + 1
         deepest_checked(element, place.level + 1, self._limits)
         place.reader.make(element, entry, f"{place.path}/{name}[{position}]")
+        self._forget(element)
+
+    def is_declaration(self, element: etree._Element) -> bool:
+        """Whether an element is a declaration that can be read, and a message of its own."""
+        if element in self._messages:
+            return True
+        if self.names.of(element.tag) != _DECLARATION or not _is_message(element, self.names):
+            return False
+        return not _MARKS.isdisjoint(self.names.of(child.tag) for child in element)
+
+    def message(self, element: etree._Element) -> Message:
+        """The message of a declaration element; its items were read before."""
+        message = self._messages.get(element)
+        if message is None:
+            reader, findings = self._reader(element)
+            reader.undeclared(self._undeclared)
+            deepest_checked(element, reader.path.count("/"), self._limits)
+            reader.walk(element, _TABLE, reader.path, but=ITEM_NAMES)
+            message = self._messages[element] = finish(reader, findings)
+            del self._readers[element]
+            self._places.clear()
+        return message
+
+    def _forget(self, element: etree._Element) -> None:
         if not self._keep:
             element.clear()
-
-    def message(self, element: etree._Element, tree: Tree) -> Message:
-        """The message of a declaration element; its items were read before."""
-        reader, findings = self._reader(element)
-        reader.undeclared(tree.undeclared)
-        reader.walk(element, _TABLE, reader.path, but=ITEM_NAMES)
-        return finish(reader, findings)
 
     def path(self, element: etree._Element) -> str:
         """The path of an element with positions."""
@@ -114,6 +136,8 @@ class _File:
     def _reader(self, element: etree._Element) -> tuple[MessageReader, Findings]:
         known = self._readers.get(element)
         if known is None:
+            if len(self._messages) >= self._limits.max_items:
+                raise too_many(self._limits, _DECLARATION)
             findings = Findings(self.room)
             reader = MessageReader(self._positions.path(element), self.names, self._limits, findings)
             known = self._readers[element] = (reader, findings)
@@ -186,21 +210,6 @@ class _Positions:
             counted[name] = counted.get(name, 0) + 1
         self._last[parent] = (at, counted)
         return counted[self._names.of(element.tag)]
-
-
-def _declarations(root: etree._Element, names: Names) -> list[etree._Element]:
-    """The declarations of a file in order: the root, or whatever wrappers hold; none inside an answer."""
-    return [
-        element
-        for element in root.iter()
-        if names.of(element.tag) == _DECLARATION
-        and _is_message(element, names)
-        and _MARKS & _child_names(element, names)
-    ]
-
-
-def _child_names(element: etree._Element, names: Names) -> set[str]:
-    return {names.of(child.tag) for child in element}
 
 
 def _is_message(element: etree._Element, names: Names) -> bool:

@@ -21,17 +21,9 @@ _LIBXML_DEPTH = 256  # libxml2's own ceiling without its huge option
 _BEFORE_ROOT = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->)", re.DOTALL)
 _ROOT = re.compile(rb"\s*<([^\s/>!?<]{1,300})")
 _UNDECLARED = re.compile(r"Namespace prefix (\S+) (?:for \S+ )?on \S+ is not defined")
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 
 _RESOURCE_LIMIT, _UNDECLARED_PREFIX = 114, 201  # xmlParserErrors of libxml2
 _MOST_UNDECLARED = 16
-
-
-class Tree(NamedTuple):
-    """A whole tree, and the prefixes that the file used without declaring them."""
-
-    root: etree._Element
-    undeclared: tuple[str, ...]
 
 
 class Opening(NamedTuple):
@@ -71,18 +63,20 @@ Seen = Callable[[etree._Element], None]
 """Gets an element as soon as it is whole."""
 
 
-def parse(text: bytes, begins: Opening, limits: Limits, start: Callable[[], Seen], tags: tuple[str, ...]) -> Tree:
+def parse(
+    text: bytes, begins: Opening, limits: Limits, start: Callable[[tuple[str, ...]], Seen], tags: tuple[str, ...]
+) -> etree._Element:
     """The tree of a UTF-8 text. What ``start`` returns gets each element of one of the ``tags`` as soon as it is whole.
 
-    A prefix that the file forgot to declare is declared and reading begins again, with a new ``start()``: its
-    elements are of the namespace ``urn:undeclared``. Raises ``Refused`` where the file is not well formed or passes a
-    limit.
+    A prefix that the file forgot to declare is declared and reading begins again, with a new ``start`` that is told
+    those prefixes: their elements are of the namespace ``urn:undeclared``. Raises ``Refused`` where the file is not
+    well formed or passes a limit.
     """
     _few_enough(text, limits)
     undeclared: list[str] = []
     while True:
         try:
-            root = _parsed(_with_prefixes(text, begins, undeclared), limits, start(), tags)
+            root = _parsed(_with_prefixes(text, begins, undeclared), limits, start(tuple(undeclared)), tags)
         except _Fault as fault:
             prefix = _UNDECLARED.search(fault.words) if fault.code == _UNDECLARED_PREFIX else None
             if prefix is None or len(undeclared) == _MOST_UNDECLARED or prefix[1] in undeclared:
@@ -91,7 +85,7 @@ def parse(text: bytes, begins: Opening, limits: Limits, start: Callable[[], Seen
         else:
             if _nests_over(limits.max_depth)(root):
                 raise too_deep(limits)
-            return Tree(root, tuple(undeclared))
+            return root
 
 
 def _with_prefixes(text: bytes, begins: Opening, undeclared: list[str]) -> bytes:
@@ -147,7 +141,7 @@ class _Fault(Exception):
 
 def _few_enough(text: bytes, limits: Limits) -> None:
     """Count the ends of elements before a tree is built; tags in comments count only when it matters."""
-    if _ends(text) > limits.max_elements and _ends(_COMMENT.sub(b"", text)) > limits.max_elements:
+    if _ends(text) > limits.max_elements and _ends(_without_comments(text)) > limits.max_elements:
         raise Refused(
             error(
                 "READ-TOO-MANY-ELEMENTS",
@@ -156,6 +150,15 @@ def _few_enough(text: bytes, limits: Limits) -> None:
                 value=_ends(text),
             )
         )
+
+
+def _without_comments(text: bytes) -> bytes:
+    # by hand: a regular expression would search to the end of the text for every comment that does not end
+    parts, place = [], 0
+    while (begin := text.find(b"<!--", place)) >= 0 and (end := text.find(b"-->", begin)) >= 0:
+        parts.append(text[place:begin])
+        place = end + 3
+    return b"".join([*parts, text[place:]])
 
 
 def _ends(text: bytes) -> int:
