@@ -27,7 +27,7 @@ from greenlane.targeting import (
 )
 
 from .assessing import Knowledge
-from .shipped import shipped_codes, shipped_configuration
+from .shipped import editions_of, shipped_codes, shipped_configuration
 
 CODES_KIND = "codes"
 """The kind of lists that conditions name; every other kind is a watch list, which gives facts."""
@@ -58,7 +58,7 @@ class Installation:
         self.sealer = Sealer(store, keys)
         self._lock = Lock()
         self._known: dict[str, Knowledge] = {}
-        self._codes: tuple[frozenset[tuple[str, str]], CodeLists] | None = None
+        self._codes: tuple[frozenset[tuple[str, str, str]], CodeLists] | None = None
 
     def now(self) -> datetime:
         """The present instant, UTC."""
@@ -140,7 +140,7 @@ class Installation:
     def code_lists(self, uow: UnitOfWork) -> CodeLists:
         """The packaged code lists with the editions that the administration imported."""
         headers = uow.codes.headers()
-        key = frozenset((header.name, header.edition) for header in headers)
+        key = frozenset((header.name, header.edition, header.digest or "") for header in headers)
         if self._codes is None or self._codes[0] != key:
             codes = shipped_codes(self.hs_digits)
             for header in headers:
@@ -181,7 +181,7 @@ class Installation:
             policy=policy,
             lists=named,
             watch_lists={one.name: one.sequence for one in stored if one.kind != CODES_KIND},
-            code_lists=self.code_lists(uow).editions(),
+            code_lists=editions_of(self.code_lists(uow)),
             time_limits=shipped_time_limits().edition,
         )
         before = uow.configurations.active()

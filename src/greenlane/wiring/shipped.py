@@ -84,13 +84,23 @@ def shipped_codes(hs_digits: tuple[int, ...] = (6, 8, 10)) -> CodeLists:
     return CodeLists.packaged(hs_lengths=hs_digits)
 
 
+def editions_of(codes: CodeLists) -> dict[str, str]:
+    """The edition of each list that answers; an imported one with its content's digest, since it can be corrected."""
+    named: dict[str, str] = {}
+    for name, edition in codes.editions().items():
+        current = codes.current(name)
+        digest = current.header.digest if current is not None else None
+        named[name] = f"{edition}#{digest[:16]}" if digest else edition
+    return named
+
+
 def shipped_configuration() -> Configuration:
     """Everything that decides, as shipped; no watch lists, no exchange rates."""
     return Configuration(
         profiles=shipped_profiles(),
         policy=shipped_policy(),
         lists=shipped_lists(),
-        code_lists=shipped_codes().editions(),
+        code_lists=editions_of(shipped_codes()),
         time_limits=shipped_time_limits().edition,
     )
 
