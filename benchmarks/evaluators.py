@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from time import perf_counter
 from typing import Any
 
@@ -82,12 +83,19 @@ def _nested(element: Element) -> dict[str, Any]:
     groups: dict[str, Any] = {}
     for name, value in element.items():
         group, field = name.split(".", 1)
-        groups.setdefault(group, {})[field] = list(value) if isinstance(value, tuple) else value
+        groups.setdefault(group, {})[field] = _given(value)
     return groups
 
 
 def _fields(element: Element) -> dict[str, Any]:
-    return {name.split(".", 1)[1]: list(v) if isinstance(v, tuple) else v for name, v in element.items()}
+    return {name.split(".", 1)[1]: _given(value) for name, value in element.items()}
+
+
+def _given(value: Any) -> Any:
+    """A value as the other takes it inside maps: no tuples, and instants as text, which no shipped profile reads."""
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _ours(targeted: Sequence[Targeted], facts: Facts, lists: Lists) -> set[str]:

@@ -1,123 +1,112 @@
 # SPDX-License-Identifier: Apache-2.0
-"""All measurements one after another, the table that shows them, and the files that keep them."""
+"""Measured times and what they come to, and the machine on which they were measured."""
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
-import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
-import msgspec
-from rich.console import Console
-from rich.table import Table
-from sqlalchemy import text
+import psutil
+from msgspec import Struct
 
-from benchmarks import evaluators, paths, sealing, serving
-from benchmarks.figures import Figure
 from greenlane import __version__
-from greenlane.settings import Settings
-from greenlane.store.embedded import EmbeddedServer
-from greenlane.wiring.installation import Installation
-from greenlane.wiring.starting import embedded_folder, opened
-
-RESULTS = Path(__file__).resolve().parent / "results"
 
 
-def main(arguments: list[str]) -> None:
-    """Measure everything, print the table, write the results."""
-    console = Console()
-    begun = perf_counter()
-    facts = _machine()
-    with console.status("Measuring …"):
-        figures = list(_measured(facts))
-    facts["took_s"] = round(perf_counter() - begun, 1)
-    baseline = RESULTS / "baseline.json"
-    console.print(_table(figures, _known(baseline)))
-    console.print(", ".join(f"{name} {value}" for name, value in facts.items()))
-    document = {"machine": facts, "figures": [_plain(figure) for figure in figures]}
-    path = baseline if "--baseline" in arguments else RESULTS / "latest.json"
-    RESULTS.mkdir(exist_ok=True)
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n")
-    console.print(f"Written to {path.relative_to(RESULTS.parent.parent)}.")
+class Case(Struct, frozen=True, kw_only=True):
+    """What one case came to.
+
+    ``figures`` are named with their unit (``median_ms``, ``messages_per_s``); ``parts`` tell where the time went, as
+    shares of 1. ``target`` is what the project asks of itself, ``met`` whether this run met it; both None without one.
+    """
+
+    id: str
+    title: str
+    figures: dict[str, float]
+    parts: dict[str, float] = {}
+    target: str | None = None
+    met: bool | None = None
+    note: str | None = None
 
 
-def _measured(facts: dict[str, Any]) -> Iterator[Figure]:
-    yield from paths.measure()
-    yield from evaluators.measure()
-    with tempfile.TemporaryDirectory(prefix="greenlane-bench-") as folder:
-        given = Settings(data_dir=Path(folder))
-        try:
-            with opened(given) as installation:
-                facts["postgresql"] = _postgresql(installation)
-                yield from sealing.measure(installation)
-                yield from serving.measure(installation, given.data_dir)
-        finally:
-            EmbeddedServer(embedded_folder(given)).stop()
+class Spread(Struct, frozen=True):
+    """Middle and upper end of measured times, in milliseconds."""
+
+    median_ms: float
+    p95_ms: float
+    n: int
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """The figures under their names."""
+        return {"median_ms": rounded(self.median_ms), "p95_ms": rounded(self.p95_ms), "n": self.n}
 
 
-def _machine() -> dict[str, Any]:
+def spread(seconds: Sequence[float]) -> Spread:
+    """Middle and upper end of times in seconds. Raises ``ValueError`` without any."""
+    if not seconds:
+        raise ValueError("nothing was measured")
+    ordered = sorted(seconds)
+    return Spread(1000 * _at(ordered, 0.5), 1000 * _at(ordered, 0.95), len(ordered))
+
+
+def _at(ordered: Sequence[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def timed(act: Callable[[], Any]) -> float:
+    """How long the act took, in seconds."""
+    begun = time.perf_counter()
+    act()
+    return time.perf_counter() - begun
+
+
+def repeatedly(act: Callable[[], Any], *, times: int, most_s: float = 10.0) -> list[float]:
+    """The times, in seconds, of doing the same again and again: so often, or for so long, and three times unmeasured."""
+    for _ in range(3):
+        act()
+    gc.collect()
+    until = time.monotonic() + most_s
+    found: list[float] = []
+    while len(found) < times and (len(found) < 3 or time.monotonic() < until):
+        found.append(timed(act))
+    return found
+
+
+def shares(parts: dict[str, Iterable[float]]) -> dict[str, float]:
+    """What share of all the time each part took."""
+    totals = {name: sum(times) for name, times in parts.items()}
+    whole = sum(totals.values()) or 1.0
+    return {name: round(total / whole, 3) for name, total in totals.items()}
+
+
+def rounded(number: float) -> float:
+    """A number to three significant digits, as more would say more than a measurement knows."""
+    return float(f"{number:.3g}")
+
+
+def machine() -> dict[str, Any]:
+    """What somebody needs to know of this machine to compare."""
     return {
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "greenlane": __version__,
-        "at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "cores": os.cpu_count(),
-        "load_before": round(os.getloadavg()[0], 2),
-        "processor": platform.machine(),
-        "system": platform.system(),
         "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.release().split('-')[0]}",
+        "processor": _processor(),
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
+        "load_before": round(psutil.getloadavg()[0], 2),
     }
 
 
-def _postgresql(installation: Installation) -> str:
-    with installation.store.unit(read_only=True) as uow:
-        return str(uow.connection.execute(text("SHOW server_version")).scalar_one())
-
-
-def _known(path: Path) -> dict[tuple[str, str], float]:
-    if not path.exists():
-        return {}
-    document = msgspec.json.decode(path.read_bytes())
-    return {(one["case"], one["name"]): one["value"] for one in document["figures"]}
-
-
-def _plain(figure: Figure) -> dict[str, Any]:
-    plain: dict[str, Any] = {**msgspec.to_builtins(figure), "value": round(figure.value, 3)}
-    return plain if figure.target is not None else {k: v for k, v in plain.items() if k not in ("target", "at_least")}
-
-
-def _table(figures: list[Figure], known: dict[tuple[str, str], float]) -> Table:
-    table = Table(title="Greenlane, measured")
-    for heading in ("case", "what"):
-        table.add_column(heading)
-    for heading in ("figure", "unit", "target", "baseline"):
-        table.add_column(heading, justify="left" if heading == "unit" else "right", no_wrap=True)
-    case = ""
-    for figure in figures:
-        if figure.case != case and case:
-            table.add_section()
-        before = known.get((figure.case, figure.name))
-        table.add_row(
-            "" if figure.case == case else figure.case,
-            figure.name,
-            _shown(figure.value),
-            figure.unit,
-            _target(figure),
-            "" if before is None else _shown(before),
-        )
-        case = figure.case
-    return table
-
-
-def _shown(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:,.2f}"
-
-
-def _target(figure: Figure) -> str:
-    if figure.target is None:
-        return ""
-    sign, colour = "≥" if figure.at_least else "≤", "green" if figure.met else "red"
-    return f"[{colour}]{sign} {_shown(figure.target)}[/]"
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())

@@ -37,7 +37,7 @@ def measure() -> Iterator[Figure]:
 def _time(messages: Sequence[tuple[bytes, datetime]], knowledge: Knowledge) -> list[tuple[float, ...]]:
     """The seconds of every step for each message."""
     policy = knowledge.configuration.policy
-    taken = []
+    taken: list[tuple[float, ...]] = []
     for content, at in messages:
         begun = perf_counter()
         (message,) = read(content).messages
