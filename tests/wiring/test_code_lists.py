@@ -29,7 +29,8 @@ def test_an_imported_edition_is_in_force_with_another_configuration(customs: Cus
     assert (current["edition"], current["entries"]) == ("2030-1", 1)
     with customs.read() as uow:
         knowledge = customs.installation.knowledge(uow)
-    assert knowledge.configuration.code_lists["unlocode"] == "2030-1"
+        # with its content's digest: an edition that is imported again may have been corrected
+        assert knowledge.configuration.code_lists["unlocode"].startswith("2030-1#")
     assert _imports(customs) == 1
 
 

@@ -8,7 +8,13 @@ import pytest
 from greenlane.errors import Misconfigured
 from greenlane.targeting import State
 from greenlane.wiring import shipped
-from greenlane.wiring.shipped import shipped_configuration, shipped_knowledge, shipped_legal_bases, shipped_profiles
+from greenlane.wiring.shipped import (
+    editions_of,
+    shipped_configuration,
+    shipped_knowledge,
+    shipped_legal_bases,
+    shipped_profiles,
+)
 
 
 def test_every_shipped_profile_is_live_and_its_condition_checks() -> None:
@@ -23,7 +29,9 @@ def test_every_shipped_profile_rests_on_a_legal_basis_of_the_register() -> None:
 
 def test_it_names_the_editions_it_answers_with_and_has_neither_rates_nor_watch_lists() -> None:
     configuration = shipped_configuration()
-    assert configuration.code_lists == shipped_knowledge().codes.editions()
+    assert configuration.code_lists == editions_of(shipped_knowledge().codes)
+    named = {name: edition.split("#")[0] for name, edition in configuration.code_lists.items()}
+    assert named == shipped_knowledge().codes.editions()
     assert configuration.exchange_rates is None
     assert configuration.watch_lists == {}
 
