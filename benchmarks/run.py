@@ -15,7 +15,7 @@ from pathlib import Path
 def run() -> None:
     """Measure, with the checkout importable instead of this folder, whose modules are ``benchmarks.…``."""
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
-    from benchmarks.measuring import main
+    from benchmarks.report import main
 
     main(sys.argv[1:])
 
