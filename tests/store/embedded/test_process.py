@@ -119,3 +119,13 @@ def test_a_dead_child_that_nobody_has_asked_about_is_no_server(
     process.clear_leftovers(like_postgres)
     assert not left.exists()
     dead.wait()
+
+
+def test_a_server_that_has_ended_needs_no_waiting_for_whoever_started_it(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+    left_over = psutil.Process(ended.pid)
+    assert left_over.status() == psutil.STATUS_ZOMBIE
+    # Waiting for the number to go would raise here, as it stays until its parent, which is us, asks.
+    process.end(process.Postmaster(left_over, Listening(tmp_path, 5432), ready=True), timeout_s=0)
+    ended.wait()
