@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -81,14 +81,22 @@ def test_elements_nested_without_end_are_refused_with_the_limit(greenlane: Green
 # --- huge files, each read by a process whose memory is measured
 
 
+# A process counts what its parent held when it was started, so a small one stands between the tests and the measured.
+BETWEEN = """
+import os, subprocess, sys
+started = subprocess.Popen(sys.argv[1:], stderr=subprocess.DEVNULL)
+_, status, usage = os.wait4(started.pid, 0)
+started.returncode = os.waitstatus_to_exitcode(status)
+sys.stderr.write(str(usage.ru_maxrss // 1024))
+sys.exit(started.returncode)
+"""
+
+
 def measured(*arguments: object) -> tuple[int, list[dict[str, Any]], int]:
     """Exit code, lines and the most memory in MiB of a process of its own."""
-    with tempfile.TemporaryFile() as out:
-        started = subprocess.Popen([*COMMAND, *map(str, arguments)], stdout=out, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(started.pid, 0)
-        started.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        return started.returncode, [json.decode(line) for line in out], usage.ru_maxrss // 1024
+    between = [sys.executable, "-S", "-c", BETWEEN, *COMMAND, *map(str, arguments)]
+    ended = subprocess.run(between, capture_output=True, check=False)
+    return ended.returncode, [json.decode(line) for line in ended.stdout.splitlines()], int(ended.stderr)
 
 
 @pytest.fixture

@@ -127,17 +127,19 @@ def _show(rows: list[Row]) -> None:
 
 
 def _table(title: str, rows: list[Row], shown: int) -> None:
-    table = Table(title=title, expand=False)
-    for heading in ("deadline (UTC)", "consignment", "route", "goods", "outcome", "lane", "strongest reasons"):
-        table.add_column(heading, overflow="fold", no_wrap=heading in ("deadline (UTC)", "lane"))
+    table = Table(title=title, expand=True)
+    for heading in ("deadline (UTC)", "consignment", "route"):
+        table.add_column(heading, no_wrap=heading == "deadline (UTC)", overflow="fold")
+    table.add_column("goods", max_width=20)
+    table.add_column("outcome (lane)", max_width=16)
+    table.add_column("strongest reasons", ratio=1, min_width=34, overflow="fold")
     for row in rows[:shown]:
         table.add_row(
             row.deadline,
             escape(row.consignment),
             row.route,
             escape(row.goods),
-            row.outcome,
-            row.lane,
+            escape(f"{row.outcome} ({row.lane})"),
             escape("\n".join(row.reasons)) or "–",
         )
     results.print(table)

@@ -37,8 +37,8 @@ def read(paths: Paths, as_json: AsJson = False, schemas: SchemasDir = None) -> N
     unreadable = False
     for path in every_file(paths):
         reading = reading_of(path, xsd)
-        unreadable |= reading.state is ReadState.UNREADABLE
         for line in lines_of_reading(name_of(path), reading, knowledge):
+            unreadable |= line["state"] == ReadState.UNREADABLE
             if as_json:
                 print_json_line(line)
             else:
@@ -49,29 +49,33 @@ def read(paths: Paths, as_json: AsJson = False, schemas: SchemasDir = None) -> N
 
 def show_line(line: dict[str, Any]) -> None:
     """Show one line of ``read`` or ``assess`` to a person."""
-    results.print(f"[bold]{escape(line['file'])}[/]  {line['format'] or 'unknown format'}  [bold]{line['state']}[/]")
+    results.print(
+        f"[bold]{escape(line['file'])}[/]  {line['format'] or 'unknown format'}  [bold]{line['state']}[/]",
+        soft_wrap=True,
+    )
     for finding in line["findings"]:
         colour = {"error": "red", "warning": "yellow"}.get(finding["severity"], "dim")
         where = f" ({finding['path']})" if finding["path"] else ""
         text = escape(f"{finding['code']}{where}: {finding['message']}")
-        results.print(f"  [{colour}]{finding['severity']}[/] {text}")
+        results.print(f"  [{colour}]{finding['severity']}[/] {text}", soft_wrap=True)
     for consignment in line["consignments"]:
         _show_consignment(consignment)
 
 
 def _show_consignment(consignment: dict[str, Any]) -> None:
-    results.print(f"  consignment {escape(str(consignment['reference'] or 'without reference'))}")
+    results.print(f"  consignment {escape(str(consignment['reference'] or 'without reference'))}", soft_wrap=True)
     if "lane" in consignment:
         results.print(
             f"    {consignment['stage']}: [bold]{consignment['outcome']}[/] ({consignment['lane']}), "
-            f"score {consignment['score']} ({consignment['band']})"
+            f"score {consignment['score']} ({consignment['band']})",
+            soft_wrap=True,
         )
         for hit in consignment["hits"]:
-            results.print(f"    [bold]{hit['profile']}[/] {escape(hit['title'])}")
+            results.print(f"    [bold]{hit['profile']}[/] {escape(hit['title'])}", soft_wrap=True)
             for reason in hit["reasons"]:
                 source = reason["source"].get("path") or reason["source"].get("detail") or reason["source"]["provider"]
                 text = f"{reason['fact']} = {reason['value']!r} meets {reason['condition']}  [{source}]"
-                results.print(f"      {escape(text)}")
+                results.print(f"      {escape(text)}", soft_wrap=True)
         return
     table = Table(show_header=False, box=None, pad_edge=False, padding=(0, 2))
     for name, value in consignment["facts"].items():

@@ -72,12 +72,14 @@ def _strongest(assessment: Assessment) -> tuple[str, ...]:
     told = []
     for hit in sorted(assessment.hits, key=weight, reverse=True)[:REASONS]:
         values = ", ".join(_read(reason) for reason in hit.reasons[:2])
-        told.append(f"{hit.title}: {values}")
+        told.append(f"{hit.title} ({values})")
     return tuple(told)
 
 
 def _read(reason: Reason) -> str:
-    return f"{reason.fact} is absent" if reason.value is None else f"{reason.fact} = {_short(reason.value)}"
+    """The value that fired, under the last part of the fact's name: the whole name is in the assessment."""
+    field = reason.fact.rsplit(".", 1)[-1]
+    return f"no {field}" if reason.value is None else f"{field} {_short(reason.value)}"
 
 
 def _short(value: object) -> str:
