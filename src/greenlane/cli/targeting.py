@@ -60,8 +60,8 @@ def assess(
         xsd = schemas_in(schemas)
         for path in every_file(paths):
             reading = reading_of(path, xsd)
-            unreadable |= reading.state is ReadState.UNREADABLE
             for line in lines_of_assessment(name_of(path), reading, knowledge):
+                unreadable |= line["state"] == ReadState.UNREADABLE
                 show(line)
     if unreadable:
         raise typer.Exit(UNREADABLE)

@@ -68,7 +68,7 @@ from .standing import (
     Superseding,
     state_of_reading,
 )
-from .standing_findings import target_of
+from .standing_findings import sent_again, target_of
 
 __all__ = [
     "CHECKS",
@@ -130,6 +130,7 @@ __all__ = [
     "receive",
     "registration_number",
     "requirements",
+    "sent_again",
     "shipped_requirements",
     "shipped_stage_rules",
     "shipped_time_limits",

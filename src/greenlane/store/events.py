@@ -83,6 +83,14 @@ class Events:
         found = self._writer.execute(select(func.max(leaves.c.position))).scalar()
         return None if found is None else int(found)
 
+    def following(self, reach: Reach, *, after: int | None = None, limit: int = 50) -> list[tuple[int, Event]]:
+        """Return the sealed events within reach with their places, in the order of the log, those after a place."""
+        query = select(leaves.c.position, events.c.content).join(events, events.c.id == leaves.c.event_id)
+        query = query.where(_within(reach)).order_by(leaves.c.position).limit(limit)
+        if after is not None:
+            query = query.where(leaves.c.position > after)
+        return [(row.position, read_event(row.content)) for row in self._writer.execute(query)]
+
     def sealed(self, *, start: int = 0, limit: int = 1000) -> Iterator[tuple[int, Event]]:
         """Yield events with their places, in the order of the log, from a place on: the cursor of an outbox."""
         query = (

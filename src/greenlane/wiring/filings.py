@@ -38,7 +38,9 @@ class Known:
         self._by_reference = dict(uow.lodgements.of_references(filer, references)) if references else {}
         self._by_mrn = dict(uow.lodgements.of_mrns(numbers)) if numbers else {}
         sent = uow.lodgements.with_digests(filer, digests)
-        self._by_digest = {digest: versions[0].lodgement_id for digest, versions in sent.items() if versions}
+        # What could not be read then may be readable today: it is no filing that was sent before.
+        usable = {digest: [v for v in versions if v.declaration_id] for digest, versions in sent.items()}
+        self._by_digest = {digest: versions[0].lodgement_id for digest, versions in usable.items() if versions}
         self._versions: dict[str, list[LodgementVersion]] = {}
 
     @property

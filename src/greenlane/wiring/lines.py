@@ -4,11 +4,16 @@
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec.structs import replace
+
 from greenlane.cargo import Function
-from greenlane.intake import Finding, LodgementState, Message, Reading, ReadState, Standing, receive
+from greenlane.intake import Finding, LodgementState, Message, Reading, ReadState, Severity, Standing, receive
 
 from .answers import assessed_json, findings_json, read_json
 from .assessing import Knowledge, assess, checked, facts_of
+
+_OF_THE_WHOLE = frozenset({"READ-UNKNOWN-KEY"})
+"""Codes of errors that concern a file as such and not one of its records."""
 
 
 def line(
@@ -24,22 +29,44 @@ def line(
     }
 
 
+def parted(reading: Reading) -> tuple[Reading, Reading | None]:
+    """What was taken of a body, and what was not: records that are no declarations, beside others that are.
+
+    They are answered by themselves, so that what is wrong with one record is not held against the others.
+    """
+    if not reading.messages:
+        return reading, None
+    left = tuple(f for f in reading.findings if f.severity is Severity.ERROR and f.code not in _OF_THE_WHOLE)
+    if not left:
+        return reading, None
+    readable = all(finding.code == "READ-NO-DECLARATION" for finding in left)
+    state = ReadState.UNRECOGNISED if readable else ReadState.UNREADABLE
+    taken = tuple(finding for finding in reading.findings if finding not in left)
+    return replace(reading, findings=taken), Reading(format=reading.format, state=state, findings=left)
+
+
 def lines_of_reading(file: str, reading: Reading, knowledge: Knowledge) -> Iterator[dict[str, Any]]:
     """What ``greenlane read`` says of one file: each message with its facts and findings."""
+    reading, left = parted(reading)
     if not reading.messages:
         yield line(file, reading.format, reading.state, reading.findings, [])
     for message in reading.messages:
         findings = (*reading.findings, *message.findings, *checked(message.declaration, knowledge))
         facts, _ = facts_of(message.declaration, findings, knowledge)
         yield line(file, reading.format, ReadState.READ, findings, [read_json(message.declaration, facts)])
+    if left is not None:
+        yield line(file, left.format, left.state, left.findings, [])
 
 
 def lines_of_assessment(file: str, reading: Reading, knowledge: Knowledge) -> Iterator[dict[str, Any]]:
     """What ``greenlane assess`` says of one file when nothing is stored: each message on what it carries."""
+    reading, left = parted(reading)
     if not reading.messages:
         yield line(file, reading.format, reading.state, reading.findings, [])
     for message in reading.messages:
         yield _assessed_alone(file, reading, message, knowledge)
+    if left is not None:
+        yield line(file, left.format, left.state, left.findings, [])
 
 
 def told_state(state: str) -> str:

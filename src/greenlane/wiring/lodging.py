@@ -21,7 +21,6 @@ from greenlane.intake import (
     LodgementState,
     Message,
     Reading,
-    ReadState,
     Receipt,
     Schemas,
     Severity,
@@ -34,19 +33,17 @@ from greenlane.intake import (
     read,
     receive,
     registration_number,
+    sent_again,
     stage_of,
-    state_of_reading,
 )
-from greenlane.journal import PayloadLink, actor_text
 from greenlane.store import Link, Lodgement, LodgementVersion, StoredConsignment, UnitOfWork
 
 from .answers import findings_json, instant
 from .assessing import checked
-from .filings import ASSESS, RETENTION, Known, in_force, versions_of
+from .filings import ASSESS, Known, findings_decoder, in_force, versions_of
 from .installation import AGENCY, Installation
-from .lines import told_state
-
-_encoder = msgspec.json.Encoder(decimal_format="string")
+from .lines import parted, told_state
+from .receiving import Receiving, encoder
 
 
 class Lodged(Struct, frozen=True, kw_only=True):
@@ -93,7 +90,7 @@ def lodge(
     return desk.receive_all()
 
 
-class _Desk:
+class _Desk(Receiving):
     """The state of receiving one body."""
 
     def __init__(
@@ -107,27 +104,24 @@ class _Desk:
         channel: str,
         at: datetime,
     ) -> None:
-        self.uow = uow
-        self.installation = installation
-        self.actor = actor
-        self.filer = filer
-        self.body = body
-        self.reading = reading
-        self.channel = channel
-        self.at = at
-        self.by = actor_text(actor)
-        self._raw: PayloadLink | None = None
+        super().__init__(uow, installation, actor, filer, body, channel, at)
+        self.reading, self.left = parted(reading)
 
     def receive_all(self) -> Lodged:
         messages = self.reading.messages
         if not messages:
-            return Lodged(answers=(self._unusable(),), is_repeat=False)
-        several = len(messages) > 1
+            answer, repeat = self.receive_unusable(self.reading, message_digest(self.body))
+            return Lodged(answers=(answer,), is_repeat=repeat)
+        several = len(messages) > 1 or self.left is not None
         digests = [message_digest(self.body, index if several else None) for index in range(len(messages))]
         known = self._known_when_alone(messages, digests)
         answers, repeats = [], []
         for message, digest in zip(messages, digests, strict=True):
             answer, repeat = self._receive(message, digest, known)
+            answers.append(answer)
+            repeats.append(repeat)
+        if self.left is not None:
+            answer, repeat = self.receive_unusable(self.left, message_digest(self.body, len(messages)))
             answers.append(answer)
             repeats.append(repeat)
         return Lodged(answers=tuple(answers), is_repeat=all(repeats))
@@ -209,8 +203,7 @@ class _Desk:
         stage, direction = stage_of(whole), direction_of(whole)
         lodgement = self._lodgement(receipt, declaration)
         number = lodgement.current_version if receipt.lodgement is None else self._next_number(lodgement.id)
-        raw = self._raw_payload()
-        received = self._received_event(lodgement.id, number, declaration, raw)
+        received = self.journal_received(lodgement.id, number, self.reading.format, declaration)
         version = LodgementVersion(
             lodgement_id=lodgement.id,
             version=number,
@@ -220,9 +213,9 @@ class _Desk:
             supersedes=receipt.supersedes,
             submitted_by=self.by,
             raw_digest=digest,
-            raw_id=raw.id,
-            declaration_id=self._keep("declaration", _encoder.encode(whole)).id,
-            findings_id=self._keep("findings", _encoder.encode(receipt.findings)).id,
+            raw_id=self.raw().id,
+            declaration_id=self.keep("declaration", encoder.encode(whole)).id,
+            findings_id=self.keep("findings", encoder.encode(receipt.findings)).id,
             received_at=self.at,
             event_id=received,
         )
@@ -297,35 +290,6 @@ class _Desk:
             )
 
     # --- payloads and events
-
-    def _keep(self, kind: str, content: bytes, media_type: str = "application/json") -> PayloadLink:
-        return self.uow.payloads.put(
-            kind=kind, body=content, retention_class=RETENTION, at=self.at, media_type=media_type
-        )
-
-    def _raw_payload(self) -> PayloadLink:
-        """The bytes as received, kept once for all messages of the body."""
-        if self._raw is None:
-            self._raw = self._keep("raw", self.body, "application/octet-stream")
-        return self._raw
-
-    def _received_event(self, lodgement: str, number: int, declaration: Declaration | None, raw: PayloadLink) -> str:
-        event = self.installation.event(
-            "LodgementReceived",
-            self.at,
-            self.by,
-            subjects={"lodgement": lodgement},
-            body={
-                "format": self.reading.format,
-                "function": str(declaration.function) if declaration else None,
-                "channel": self.channel,
-                "version": number,
-                "size_bytes": len(self.body),
-            },
-            payload=raw,
-        )
-        self.uow.events.append(event)
-        return event.id
 
     def _events(self, receipt: Receipt, lodgement: str, number: int, declaration: Declaration) -> None:
         severities = [finding.severity for finding in receipt.findings]
@@ -419,66 +383,9 @@ class _Desk:
         assert receipt.repeats is not None
         lodgement = self.uow.lodgements.get(receipt.lodgement)
         version = self.uow.lodgements.version(receipt.lodgement, receipt.repeats)
-        event = self.installation.event(
-            "DuplicateReceived",
-            self.at,
-            self.by,
-            subjects={"lodgement": lodgement.id},
-            body={"version": version.version, "function": str(message.declaration.function)},
-        )
-        self.uow.events.append(event)
+        self.journal_duplicate(version, message.declaration.function)
+        kept = self.uow.payloads.find([version.findings_id] if version.findings_id else [])
+        if version.findings_id in kept:
+            first = findings_decoder.decode(kept[version.findings_id].body)
+            receipt = msgspec.structs.replace(receipt, findings=(*first, sent_again()))
         return self._answer(receipt, lodgement, version)
-
-    def _unusable(self) -> dict[str, Any]:
-        """A body that holds no declaration is kept and answered too: nothing is dropped silently."""
-        state = state_of_reading(self.reading) or LodgementState(ReadState.UNRECOGNISED)
-        identity = new_id(self.at)
-        raw = self._raw_payload()
-        event = self._received_event(identity, 1, None, raw)
-        self.uow.lodgements.add(
-            Lodgement(
-                id=identity,
-                filer_id=self.filer,
-                reference=None,
-                format=self.reading.format,
-                direction=None,
-                stage=None,
-                state=str(state),
-                mrn=None,
-                agency=AGENCY,
-                unit=None,
-                current_version=1,
-                created_at=self.at,
-            )
-        )
-        digest = message_digest(self.body)
-        findings = self._keep("findings", _encoder.encode(self.reading.findings))
-        self.uow.lodgements.add_version(
-            LodgementVersion(
-                lodgement_id=identity,
-                version=1,
-                function=Function.ORIGINAL,
-                state=str(state),
-                supersedes=False,
-                submitted_by=self.by,
-                raw_digest=digest,
-                raw_id=raw.id,
-                declaration_id=None,
-                findings_id=findings.id,
-                received_at=self.at,
-                event_id=event,
-            )
-        )
-        return {
-            "id": identity,
-            "state": str(state),
-            "format": self.reading.format,
-            "function": None,
-            "reference": None,
-            "mrn": None,
-            "version": 1,
-            "filer": self.filer,
-            "digest": digest,
-            "received_at": instant(self.at),
-            "findings": findings_json(self.reading.findings),
-        }

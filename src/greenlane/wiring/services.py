@@ -22,7 +22,7 @@ from greenlane.access import (
     reach_of_profiles,
 )
 from greenlane.cargo import Facts, new_id
-from greenlane.errors import GreenlaneError, NotFound
+from greenlane.errors import GreenlaneError, Invalid, NotFound
 from greenlane.intake import KNOWN_FORMATS, Finding, Limits, Schemas, native_schema
 from greenlane.journal import event_digest
 from greenlane.store import (
@@ -258,14 +258,13 @@ class GreenlaneServices:
     # --- journal and profiles
 
     def events(self, actor: Actor, *, after: str | None, limit: int) -> Documents:
-        """Events of the journal within reach."""
+        """Sealed events within reach, in the order of the log; a reader follows it from the last position read."""
         with self._installation.store.unit(read_only=True) as uow:
-            page = uow.events.page(reach_of_events(actor), after=after, limit=limit)
-            places = uow.events.positions(event.id for event in page.items)
+            found = uow.events.following(reach_of_events(actor), after=_position(after), limit=limit + 1)
             documents = tuple(
-                showing.event_document(event, places.get(event.id), event_digest(event).hex()) for event in page.items
+                showing.event_document(event, position, event_digest(event).hex()) for position, event in found[:limit]
             )
-            return Documents(documents=documents, next=page.next)
+            return Documents(documents=documents, next=str(found[limit - 1][0]) if len(found) > limit else None)
 
     def profiles(self, actor: Actor, *, after: str | None, limit: int) -> Documents:
         """Profiles by id, those within reach."""
@@ -302,6 +301,20 @@ class GreenlaneServices:
         except GreenlaneError as error:
             return Health(ready=False, parts={"database": error.sentence})
         return Health(ready=True, parts={"database": "ok", "jobs": f"{waiting} waiting" if waiting else "ok"})
+
+
+def _position(after: str | None) -> int | None:
+    """The place in the log that a cursor of the journal names. Raises Invalid for a text that is none."""
+    if after is None:
+        return None
+    if not (after.isascii() and after.isdecimal() and len(after) <= 18):
+        raise Invalid(
+            f"{after[:40]!r} is no position in the log.",
+            code="page.cursor",
+            where="after",
+            remedy="Leave it out to begin with the first event, or give the position of the last one you have.",
+        )
+    return int(after)
 
 
 def _findings(uow: UnitOfWork, versions: Sequence[LodgementVersion]) -> list[tuple[Finding, ...]]:
