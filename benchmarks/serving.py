@@ -18,6 +18,7 @@ from time import perf_counter
 from urllib.parse import quote
 
 import msgspec
+from sqlalchemy import text
 
 from benchmarks.figures import MS, Figure, middle, p95
 from benchmarks.samples import filings, native_bodies, originals
@@ -64,11 +65,13 @@ def _lodge(
     case: str,
     in_each: int,
 ) -> Iterator[Figure]:
+    before = _stored_bytes(installation)
     begun = perf_counter()
     acknowledged, accepted = _send(line, token, bodies)
     has_lodged = perf_counter() - begun
     _wait_until_assessed(installation)
     has_assessed = perf_counter() - begun
+    grown = _stored_bytes(installation) - before
     count = len(bodies) * in_each
     yield Figure(
         case=case, name=f"acknowledgement, median of {len(bodies)}", value=middle(acknowledged) * MS, unit="ms"
@@ -77,6 +80,7 @@ def _lodge(
     yield Figure(case=case, name=f"of {count} messages accepted", value=accepted, unit="messages")
     yield Figure(case=case, name="messages acknowledged", value=count / has_lodged, unit="/s")
     yield Figure(case=case, name="messages until all are assessed", value=count / has_assessed, unit="/s")
+    yield Figure(case=case, name="room in the database for each", value=grown / count / 1024, unit="KiB")
 
 
 def _send(line: HTTPConnection, token: str, bodies: list[tuple[str, bytes]]) -> tuple[list[float], int]:
@@ -105,6 +109,12 @@ def _wait_until_assessed(installation: Installation) -> None:
                 return
         time.sleep(0.02)
     raise RuntimeError(f"not everything was assessed within {_PATIENCE_S:.0f} s")
+
+
+def _stored_bytes(installation: Installation) -> int:
+    """The room that the database takes on the disk."""
+    with installation.store.unit(read_only=True) as uow:
+        return int(uow.connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
 
 
 def _token(installation: Installation, filers: list[str]) -> str:
