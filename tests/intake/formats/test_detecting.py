@@ -102,3 +102,8 @@ def test_json_of_other_kinds_is_named_with_its_keys(keys: list[str], name: str, 
     found = json_seeming(keys)
     assert found.format == name
     assert words in found.words
+
+
+@pytest.mark.parametrize("cut", range(3, 10))
+def test_an_interchange_cut_off_in_its_separators_is_still_told(cut: int) -> None:
+    assert seeming(b"UNA:+.? '"[:cut]).format == "edifact"

@@ -99,7 +99,7 @@ def _text(head: bytes) -> Seeming:
 
 def _edifact(begin: bytes) -> Seeming:
     component, element = b":", b"+"
-    if begin.startswith(b"UNA"):
+    if begin.startswith(b"UNA") and len(begin) >= 5:  # shorter, it names no separators
         component, element = begin[3:4], begin[4:5]
     kind = re.search(
         rb"UNH" + re.escape(element) + rb"[^" + re.escape(element) + rb"]*" + re.escape(element) + rb"([A-Z]{6})", begin
