@@ -63,6 +63,19 @@ def test_one_filer_has_one_filing_under_a_reference(store: Store) -> None:
         add(store, lodgement(reference="LRN1"))
 
 
+def test_what_was_refused_claims_no_reference(store: Store) -> None:
+    refused = [lodgement(reference="LRN1", state="refused", created_at=NOW + timedelta(hours=n)) for n in range(3)]
+    add(store, *reversed(refused))
+    with store.unit(read_only=True) as uow:
+        assert uow.lodgements.of_references(FILER, ["LRN1"]) == {"LRN1": refused[0]}
+    accepted = lodgement(reference="LRN1", created_at=NOW + timedelta(hours=1))
+    add(store, accepted)
+    with store.unit(read_only=True) as uow:
+        assert uow.lodgements.of_references(FILER, ["LRN1"]) == {"LRN1": accepted}
+    with pytest.raises(Conflict), store.unit() as uow:
+        uow.lodgements.change(refused[1].id, current_version=2, state="accepted", mrn=None)
+
+
 def test_filings_without_a_reference_are_told_apart_by_their_id(store: Store) -> None:
     add(store, lodgement(), lodgement())
     with store.unit(read_only=True) as uow:

@@ -91,9 +91,17 @@ class Lodgements:
         return {found.id: found for found in read_all(Lodgement, rows)}
 
     def of_references(self, filer_id: str, references: Iterable[str]) -> dict[str, Lodgement]:
-        """Return by reference the filings of a filer, in whatever state."""
+        """Return by reference the filings of a filer, in whatever state; one that was refused only if there is no other.
+
+        Of several that were refused it is the first.
+        """
         wanted = list(dict.fromkeys(references))
-        query = select(lodgements).where(lodgements.c.filer_id == filer_id, lodgements.c.reference.in_(wanted))
+        query = (
+            select(lodgements)
+            .where(lodgements.c.filer_id == filer_id, lodgements.c.reference.in_(wanted))
+            # The last one of each reference counts: what is in force comes last, before it the earliest refused.
+            .order_by(lodgements.c.state != "refused", lodgements.c.created_at.desc(), lodgements.c.id.desc())
+        )
         return {found.reference: found for found in read_all(Lodgement, self._writer.execute(query)) if found.reference}
 
     def of_mrns(self, mrns: Iterable[str]) -> dict[str, Lodgement]:

@@ -52,8 +52,10 @@ class Known:
     def for_message(self, message: Message, digest: str) -> KnownLodgement | None:
         """The filing that a message speaks of: by its MRN, else its reference, else because it was sent before."""
         declaration = message.declaration
-        found = self._by_mrn.get(declaration.mrn or "") if declaration.function is not Function.ORIGINAL else None
-        found = found or self._by_reference.get(declaration.reference or "")
+        if declaration.function is Function.ORIGINAL or declaration.mrn is None:
+            found = self._by_reference.get(declaration.reference or "")
+        else:
+            found = self._by_mrn.get(declaration.mrn)  # a number that is wrong is not made good by a reference
         if found is None and digest in self._by_digest:
             found = self._uow.lodgements.get(self._by_digest[digest])
         return None if found is None else self._known(found)

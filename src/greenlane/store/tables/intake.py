@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table
+from sqlalchemy import text as sql
 
 from greenlane.cargo import Direction, Function, Stage
 from greenlane.store.tables.base import closed, instant, label_columns, metadata, text, uid
@@ -40,8 +41,16 @@ lodgements = Table(
     closed("stage", Stage),
     closed("state", LODGEMENT_STATES),
     CheckConstraint("current_version >= 1", name="current_version"),
-    # The identity of a filing (design decision 9); filings without a reference are told apart by their id alone.
-    UniqueConstraint("filer_id", "reference"),
+    # The identity of a filing (design decision 9); filings without a reference are told apart by their id alone. What
+    # was refused claims no reference: a request about an unknown number is recorded under the one it came with.
+    Index(
+        "uq_lodgements_filer_id_reference",
+        "filer_id",
+        "reference",
+        unique=True,
+        postgresql_where=sql("state <> 'refused'"),
+    ),
+    Index(None, "filer_id", "reference"),
     Index(None, "created_at", "id"),
     Index(None, "filer_id", "created_at", "id"),
     Index(None, "mrn"),

@@ -24,5 +24,5 @@ def list_events(
     after: After = None,
     limit: Limit = USUAL_ON_A_PAGE,
 ) -> Response:
-    """Events in their order, the first one first, so that a reader can follow: `next` of a page goes on from there."""
+    """Events in the order of the log, the first one first. A reader follows it with the last `position` as `after`."""
     return listed(f"{V1}/events", services.events(actor, after=after, limit=limit), limit)

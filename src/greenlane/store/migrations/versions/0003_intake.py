@@ -69,11 +69,18 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("current_version >= 1", name=op.f("ck_lodgements_current_version")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lodgements")),
-        sa.UniqueConstraint("filer_id", "reference", name=op.f("uq_lodgements_filer_id_reference")),
     )
     op.create_index(op.f("ix_lodgements_created_at_id"), "lodgements", ["created_at", "id"], unique=False)
     op.create_index(
         op.f("ix_lodgements_filer_id_created_at_id"), "lodgements", ["filer_id", "created_at", "id"], unique=False
+    )
+    op.create_index(op.f("ix_lodgements_filer_id_reference"), "lodgements", ["filer_id", "reference"], unique=False)
+    op.create_index(
+        "uq_lodgements_filer_id_reference",
+        "lodgements",
+        ["filer_id", "reference"],
+        unique=True,
+        postgresql_where=sa.text("state <> 'refused'"),
     )
     op.create_index(op.f("ix_lodgements_mrn"), "lodgements", ["mrn"], unique=False)
     op.create_table(
