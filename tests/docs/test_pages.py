@@ -125,3 +125,38 @@ def test_every_setting_that_a_page_names_is_one(docs: Path) -> None:
     known = {setting.variable for setting in SETTINGS} | {f"{s.variable}_FILE" for s in SETTINGS if s.secret}
     for name in WRITTEN:
         assert set(re.findall(r"GREENLANE_[A-Z_]+[A-Z]", page(docs, name))) - known == set()
+
+
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])
+def test_every_link_at_the_top_of_the_checkout_leads_somewhere(repository: Path, name: str) -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#\s]+)\)", (repository / name).read_text(encoding="utf-8"))
+    assert [target for target in targets if not (repository / target).exists()] == []
+
+
+def test_every_file_that_the_architecture_names_exists(repository: Path) -> None:
+    text = (repository / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+(?:/[a-z_]+)*(?:/|\.py))`", text))
+    assert len(named) > 30
+    package = repository / "src" / "greenlane"
+    roots = (repository, package, package / "intake", package / "targeting")
+    assert sorted(path for path in named if not any((root / path).exists() for root in roots)) == []
+
+
+def test_every_part_of_the_package_is_told_in_the_architecture(repository: Path) -> None:
+    text = (repository / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    package = repository / "src" / "greenlane"
+    rooms = [path.parent.name for path in package.glob("*/__init__.py")]
+    assert rooms
+    assert [room for room in rooms if f"| `{room}/` |" not in text] == []
+
+
+def test_every_decision_is_listed_under_its_title(repository: Path) -> None:
+    folder = repository / "decisions"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    records = sorted(path for path in folder.glob("0*.md") if not path.name.startswith("0000"))
+    assert [int(path.name[:4]) for path in records] == list(range(1, len(records) + 1))
+    for path in records:
+        text = path.read_text(encoding="utf-8")
+        assert text.splitlines()[1].startswith(f"# {path.name[:4]}: "), path.name
+        assert f"]({path.name})" in index
+        assert [part for part in ("## Context", "## Decision", "## Consequence") if part not in text] == [], path.name
