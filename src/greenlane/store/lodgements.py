@@ -91,7 +91,7 @@ class Lodgements:
         return {found.id: found for found in read_all(Lodgement, rows)}
 
     def of_references(self, filer_id: str, references: Iterable[str]) -> dict[str, Lodgement]:
-        """Return by reference the filings of a filer, in whatever state; one that was refused only if there is no other.
+        """Return by reference the filings of a filer, in any state; one that was refused only if there is no other.
 
         Of several that were refused it is the first.
         """
