@@ -68,6 +68,7 @@ from .ids import IdMaker, day_of, instant_of, is_id, new_id
 from .journey import Conveyance, Journey, JourneyTime, Moment
 from .names import fold, is_forwarder, is_to_order, looks_like_po_box, normalise_address, normalise_name
 from .party import Address, Contact, Party, PartyRole
+from .report import Report, ReportedUnit, ReportKind
 from .stop_words import StopWord, StopWords, load_stop_words, packaged_stop_words
 from .vocabulary import VOCABULARY, Fact, Kind, Scope
 
@@ -117,6 +118,9 @@ __all__ = [
     "Party",
     "PartyRole",
     "PlaceFunction",
+    "Report",
+    "ReportKind",
+    "ReportedUnit",
     "RowFinding",
     "Scope",
     "Seal",

@@ -45,7 +45,7 @@ from .formats import (
 from .limits import Limits
 from .links import KeyType, LinkAssertion, LinkKey, Period, keys_of
 from .lodgement import receive
-from .reading import Change, Message, Pointer, Reading, ReadState
+from .reading import Change, Message, Pointer, Reading, ReadState, ReportMessage
 from .registration import message_digest, registration_number
 from .schemas import SchemaFault, Schemas
 from .stages import (
@@ -98,6 +98,7 @@ __all__ = [
     "Reading",
     "Receipt",
     "Refusal",
+    "ReportMessage",
     "Requirements",
     "SchemaFault",
     "Schemas",

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from greenlane.cargo import Declaration
+from greenlane.cargo import Declaration, Report
 
 from .finding import Finding
 
@@ -47,14 +47,22 @@ class Message(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
 
+class ReportMessage(Struct, frozen=True, kw_only=True):
+    """One message that declares nothing but tells of a conveyance, of equipment or of goods under way."""
+
+    report: Report
+    findings: tuple[Finding, ...] = ()
+
+
 class Reading(Struct, frozen=True, kw_only=True):
     """The outcome of reading one file.
 
-    ``format`` is ``wco_dm_xml``, ``native_json`` or what an unrecognised file seems to be; ``messages`` are in the
-    order of the file; ``findings`` concern the file as a whole.
+    ``format`` is the short name of a known format or what an unrecognised file seems to be; ``messages`` (declarations)
+    and ``reports`` are in the order of the file; ``findings`` concern the file as a whole.
     """
 
     format: str
     state: ReadState
     messages: tuple[Message, ...] = ()
+    reports: tuple[ReportMessage, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -13,6 +13,7 @@ from .detecting import Seeming, json_seeming, seeming, xml_seeming
 from .encoding import to_utf8
 from .manual import formats_page
 from .native_writing import native_schema, without_paths, write_native
+from .registry import JSON_FORMATS, TEXT_FORMATS, XML_FORMATS
 from .wco_dm_xml_writer import write_wco_dm_xml
 from .xml_source import opening
 
@@ -30,6 +31,9 @@ __all__ = [
 KNOWN_FORMATS: dict[str, str] = {
     wco_dm_xml.FORMAT: wco_dm_xml.NAME,
     native_json.FORMAT: native_json.NAME,
+    **{row.name: row.words for row in XML_FORMATS},
+    **{row.name: row.words for row in JSON_FORMATS},
+    **{row.name: row.words for row in TEXT_FORMATS},
 }
 """The formats that are read: the name in answers, and the words for people."""
 
@@ -80,8 +84,10 @@ def _read(data: bytes, limits: Limits, schemas: Schemas | None) -> Reading:
     if first == _MARKUP:
         return _read_xml(to_utf8(data), limits, schemas)
     if first in _OBJECTS and not data.startswith(_RICH_TEXT):
-        reading = native_json.read_native_json(to_utf8(data), limits)
-        return reading if isinstance(reading, Reading) else _unrecognised(json_seeming(reading))
+        return _read_json(to_utf8(data), limits)
+    for row in TEXT_FORMATS:
+        if row.recognises(data[:_HEAD]):
+            return row.read(data, limits)
     if data.startswith(_WIDE_MARKS):
         found = seeming(to_utf8(data))
         return _unrecognised(Seeming(found.format, f"{found.words}, in UTF-16 or UTF-32"))
@@ -100,8 +106,21 @@ def _read_xml(text: bytes, limits: Limits, schemas: Schemas | None) -> Reading:
             value=text[:120].decode(errors="replace"),
         )
         return Reading(format="xml", state=ReadState.UNREADABLE, findings=(finding,))
+    for row in XML_FORMATS:
+        if row.recognises(begins):
+            return row.read(text, begins, limits, schemas)
     reading = wco_dm_xml.read_wco_dm_xml(text, begins, limits, schemas)
     return reading if isinstance(reading, Reading) else _unrecognised(xml_seeming(*reading))
+
+
+def _read_json(text: bytes, limits: Limits) -> Reading:
+    reading = native_json.read_native_json(text, limits)
+    if isinstance(reading, Reading):
+        return reading
+    for row in JSON_FORMATS:
+        if row.recognises(text[:_HEAD]) and (found := row.read(text, limits)) is not None:
+            return found
+    return _unrecognised(json_seeming(reading))
 
 
 def _first(data: bytes) -> bytes:
@@ -116,11 +135,23 @@ def _format_of(data: bytes) -> str:
     head = data[:_HEAD].replace(b"\0", b"")
     first = _first(data[:_HEAD])
     if first == _MARKUP:
-        tag = _FIRST_TAG.search(head)
-        return wco_dm_xml.FORMAT if tag and wco_dm_xml.looks_like_it(tag[1].decode(errors="replace")) else "xml"
+        return _xml_format_of(head)
     if first in _OBJECTS:
-        return native_json.FORMAT if native_json.looks_like_it(head) else "json"
-    return seeming(head).format if first else "empty"
+        if native_json.looks_like_it(head):
+            return native_json.FORMAT
+        return next((row.name for row in JSON_FORMATS if row.recognises(head)), "json")
+    return next((row.name for row in TEXT_FORMATS if row.recognises(head)), seeming(head).format) if first else "empty"
+
+
+def _xml_format_of(head: bytes) -> str:
+    try:
+        begins = opening(head)
+    except Refused:
+        begins = None
+    known = next((row.name for row in XML_FORMATS if begins is not None and row.recognises(begins)), None)
+    tag = _FIRST_TAG.search(head)
+    wco = tag is not None and wco_dm_xml.looks_like_it(tag[1].decode(errors="replace"))
+    return known or (wco_dm_xml.FORMAT if wco else "xml")
 
 
 def _empty(data: bytes) -> Reading:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Collecting findings while reading: bounded, and with the value cut to what a person can look at."""
 
+from typing import Protocol
+
 from ..finding import Finding, Severity
 
 EXCERPT_CHARS = 120
@@ -40,6 +42,13 @@ class Refused(Exception):
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)
         self.finding = finding
+
+
+class Notes(Protocol):
+    """Whoever keeps the findings of a message while it is read."""
+
+    def note(self, finding: Finding) -> None:
+        """Keep a finding."""
 
 
 class Room:

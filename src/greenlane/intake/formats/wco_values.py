@@ -4,17 +4,13 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from greenlane.cargo import Money
 
-from .collecting import info, warning
+from .collecting import Notes, info, warning
 from .wco_table import Kind
-
-if TYPE_CHECKING:
-    from .wco_reading import MessageReader
 
 _COUNT = re.compile(r"\+?(-?[0-9]{1,15})(?:\.0*)?", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})", re.ASCII)
@@ -47,7 +43,7 @@ _DIGITS_WITHOUT_OFFSET = re.compile(r"[0-9]+", re.ASCII)
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def count(reader: "MessageReader", element: etree._Element, text: str | None, path: str) -> int | None:
+def count(reader: Notes, element: etree._Element, text: str | None, path: str) -> int | None:
     """A whole number."""
     if not text:
         return None
@@ -65,7 +61,7 @@ def count(reader: "MessageReader", element: etree._Element, text: str | None, pa
     return None
 
 
-def decimal(reader: "MessageReader", element: etree._Element, text: str | None, path: str) -> Decimal | None:
+def decimal(reader: Notes, element: etree._Element, text: str | None, path: str) -> Decimal | None:
     """A decimal number, exactly as written."""
     if not text:
         return None
@@ -89,7 +85,7 @@ def decimal_of(text: str) -> Decimal | None:
     return Decimal(text) if _DECIMAL.fullmatch(text) else None
 
 
-def weight(reader: "MessageReader", element: etree._Element, text: str | None, path: str) -> Decimal | None:
+def weight(reader: Notes, element: etree._Element, text: str | None, path: str) -> Decimal | None:
     """Kilograms, from the unit that the element names; without one they are kilograms already."""
     number = decimal(reader, element, text, path)
     unit = element.get("unitCode")
@@ -111,7 +107,7 @@ def weight(reader: "MessageReader", element: etree._Element, text: str | None, p
     return None
 
 
-def money(reader: "MessageReader", element: etree._Element, text: str | None, path: str) -> Money | None:
+def money(reader: Notes, element: etree._Element, text: str | None, path: str) -> Money | None:
     """An amount in the currency that the element names."""
     amount = decimal(reader, element, text, path)
     if amount is None:
@@ -120,7 +116,7 @@ def money(reader: "MessageReader", element: etree._Element, text: str | None, pa
     return Money(amount=amount, currency=currency or None)
 
 
-def flag(reader: "MessageReader", element: etree._Element, text: str | None, path: str) -> bool | None:
+def flag(reader: Notes, element: etree._Element, text: str | None, path: str) -> bool | None:
     """True or false."""
     if not text:
         return None
@@ -132,7 +128,7 @@ def flag(reader: "MessageReader", element: etree._Element, text: str | None, pat
     return known
 
 
-def time(reader: "MessageReader", element: etree._Element, text: str | None, path: str) -> datetime | None:
+def time(reader: Notes, element: etree._Element, text: str | None, path: str) -> datetime | None:
     """An aware instant with its original offset, from the element or the ``DateTimeString`` in it."""
     code = element.get("formatCode")
     for inner in element:

@@ -27,10 +27,19 @@ _MOST_UNDECLARED = 16
 
 
 class Opening(NamedTuple):
-    """How an XML file begins: the name of its root as written, and where that tag's name ends."""
+    """How an XML file begins: the name of its root as written, where that tag's name ends, and its namespace.
+
+    The namespace is what stands in the first 4,000 bytes of the tag; None where the tag declares none for its prefix.
+    """
 
     root: str
     name_ends: int
+    namespace: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The local name of the root, without a prefix."""
+        return self.root.rpartition(":")[2]
 
 
 def opening(text: bytes) -> Opening | None:
@@ -56,7 +65,15 @@ def opening(text: bytes) -> Opening | None:
             )
         )
     root = _ROOT.match(text, place)
-    return Opening(root[1].decode(errors="replace"), root.end()) if root else None
+    return Opening(root[1].decode(errors="replace"), root.end(), _namespace(text, root)) if root else None
+
+
+def _namespace(text: bytes, root: re.Match[bytes]) -> str | None:
+    prefix, colon, _ = root[1].partition(b":")
+    tag = text[root.end() : root.end() + 4000].partition(b">")[0]
+    name = rb"xmlns:" + re.escape(prefix) if colon else rb"xmlns"
+    declared = re.search(rb"\s" + name + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag)
+    return (declared[1] or declared[2] or b"").decode(errors="replace") if declared else None
 
 
 Seen = Callable[[etree._Element], None]
