@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reports: what carriers, terminals and offices tell of a conveyance, of equipment or of goods under way.
 
-A report declares no goods. It says that something was or will be loaded, has left, has arrived or lies somewhere; what it
-names (transport documents, MRNs, containers) links it to the consignments that it speaks of.
+A report declares no goods. It says that something was or will be loaded, has left, has arrived or lies somewhere; what
+it names (transport documents, MRNs, containers) links it to the consignments that it speaks of.
 """
 
 from enum import StrEnum
