@@ -23,7 +23,7 @@ def only_code(reading: Reading) -> str:
 
 
 def test_the_known_formats_have_words_for_people() -> None:
-    assert list(KNOWN_FORMATS) == ["wco_dm_xml", "native_json"]
+    assert list(KNOWN_FORMATS)[:2] == ["wco_dm_xml", "native_json"]
     assert all(" " in words for words in KNOWN_FORMATS.values())
 
 

@@ -4,17 +4,23 @@
 from collections.abc import Iterator
 from typing import Any
 
+from .native_json import FORMAT as NATIVE_FORMAT
 from .native_json import NAME as NATIVE_NAME
 from .native_writing import native_schema
+from .registry import JSON_FORMATS, TEXT_FORMATS, XML_FORMATS
+from .wco_dm_xml import FORMAT as WCO_FORMAT
 from .wco_dm_xml import NAME as WCO_NAME
 from .wco_header import DECLARATION
 from .wco_own import FIELDS, TYPE
 from .wco_table import Group, Leaf
 
-_HEAD = f"""# Formats
+_HEAD = """# Formats
 
-A message is recognised by its content, never by its name or media type. Two formats are read: {WCO_NAME},
-and {NATIVE_NAME}. Everything else gets an answer that says what it seems to be.
+A message is recognised by its content, never by its name or media type. Everything that is none of these formats gets
+an answer that says what it seems to be.
+
+| Format | Name in answers |
+| --- | --- |
 """
 
 _WCO = f"""## {WCO_NAME}
@@ -84,7 +90,13 @@ _PLAIN = frozenset({"container", "stop", "transit_office"})
 
 def formats_page() -> str:
     """The page: what is recognised, every element of a WCO declaration that is read, every object of native JSON."""
-    return "\n".join([_HEAD, _WCO, *_wco_rows(), "", *_own_statements(), _NATIVE, *_native_objects()]) + "\n"
+    return "\n".join([_HEAD + _known(), _WCO, *_wco_rows(), "", *_own_statements(), _NATIVE, *_native_objects()]) + "\n"
+
+
+def _known() -> str:
+    rows = ((WCO_NAME, WCO_FORMAT), (NATIVE_NAME, NATIVE_FORMAT))
+    added = ((row[1], row[0]) for rows in (XML_FORMATS, JSON_FORMATS, TEXT_FORMATS) for row in rows)
+    return "".join(f"| {words} | `{name}` |\n" for words, name in (*rows, *added))
 
 
 def _wco_rows() -> Iterator[str]:
