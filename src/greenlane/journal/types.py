@@ -28,6 +28,7 @@ SUBJECTS = frozenset(
         "token",
         "job",
         "hold",
+        "webhook",
     }
 )
 """Kinds of things an event can be about; each is named by its id, and events are found by it."""
@@ -118,6 +119,10 @@ _INTAKE = (
         code="key_type by rule reason",
     ),
     _type("ConsignmentOpened", "A consignment was opened.", "consignment", code="level direction stage mode"),
+    _type("WebhookAdded", "An address was named to which a filer's answers are delivered.", "webhook", code="filer"),
+    _type("WebhookPaused", "An address took no answers for long and is left alone.", "webhook", code="error"),
+    _type("WebhookResumed", "Answers are delivered to an address again.", "webhook", count="position"),
+    _type("WebhookEnded", "Answers are no longer delivered to an address.", "webhook"),
     _type(
         "CodeListImported",
         "An edition of a code list was imported.",

@@ -6,6 +6,7 @@ repository for each kind of thing (``uow.lodgements``, ``uow.events``, …). Rep
 what is added is written together, when something is read or the unit ends.
 """
 
+from greenlane.store.answers import AnswerDocument, PlacedAnswer
 from greenlane.store.assessments import StoredAssessment, StoredHit
 from greenlane.store.backup import backup
 from greenlane.store.backup_manifest import Manifest, read_manifest
@@ -29,9 +30,11 @@ from greenlane.store.sealing import Sealer
 from greenlane.store.store import Store, open_store
 from greenlane.store.unit import UnitOfWork
 from greenlane.store.verifying import LogCheck, checked_log
+from greenlane.store.webhooks import Webhook
 
 __all__ = [
     "Activation",
+    "AnswerDocument",
     "DrawPeriod",
     "Job",
     "Keys",
@@ -46,6 +49,7 @@ __all__ = [
     "Page",
     "Part",
     "Payload",
+    "PlacedAnswer",
     "Purge",
     "Restored",
     "Sealer",
@@ -59,6 +63,7 @@ __all__ = [
     "StoredProfile",
     "StoredSelection",
     "UnitOfWork",
+    "Webhook",
     "backup",
     "check_migrated",
     "checked_log",

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Connection
 from sqlalchemy.types import BigInteger
 
+from greenlane.store.answers import Answers
 from greenlane.store.assessments import Assessments
 from greenlane.store.codes import Codes
 from greenlane.store.configurations import Configurations
@@ -28,6 +29,7 @@ from greenlane.store.payloads import Payloads
 from greenlane.store.people import People
 from greenlane.store.profiles import Profiles
 from greenlane.store.tokens import Tokens
+from greenlane.store.webhooks import Webhooks
 from greenlane.store.writing import Writer
 
 
@@ -68,6 +70,16 @@ class UnitOfWork:
     def lodgements(self) -> Lodgements:
         """Lodgements and their versions."""
         return Lodgements(self.writer)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Answers to filers."""
+        return Answers(self.writer)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Where answers are delivered."""
+        return Webhooks(self.writer)
 
     @cached_property
     def consignments(self) -> Consignments:

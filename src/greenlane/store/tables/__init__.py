@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tables, grouped as the rooms are, under one ``metadata``; made by ``store/migrations``, which a test compares."""
 
-from greenlane.store.tables import access, intake, journal, payloads, system, targeting
+from greenlane.store.tables import access, delivery, intake, journal, payloads, system, targeting
 from greenlane.store.tables.base import metadata
 
 IMMUTABLE = (
     "events",
     "leaves",
     "lodgement_versions",
+    "request_decisions",
     "configuration_parts",
     "configurations",
     "assessments",
@@ -17,4 +18,4 @@ IMMUTABLE = (
 )
 """Tables whose rows a trigger keeps from UPDATE, DELETE and TRUNCATE; who drops the trigger is found by the log."""
 
-__all__ = ["IMMUTABLE", "access", "intake", "journal", "metadata", "payloads", "system", "targeting"]
+__all__ = ["IMMUTABLE", "access", "delivery", "intake", "journal", "metadata", "payloads", "system", "targeting"]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, DateTime, LargeBinary, MetaData, Text, Uuid
+from sqlalchemy import CheckConstraint, Column, Date, DateTime, LargeBinary, MetaData, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 metadata = MetaData(
@@ -33,6 +33,11 @@ def text(name: str, *args: Any, nullable: bool = False, **options: Any) -> Colum
 def instant(name: str, *, nullable: bool = False) -> Column[Any]:
     """An instant, kept in UTC."""
     return Column(name, DateTime(timezone=True), nullable=nullable)
+
+
+def day(name: str, *, nullable: bool = False) -> Column[Any]:
+    """A calendar day."""
+    return Column(name, Date, nullable=nullable)
 
 
 def octets(name: str, *, nullable: bool = False, primary_key: bool = False) -> Column[bytes]:

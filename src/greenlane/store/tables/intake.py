@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, Table
 from sqlalchemy import text as sql
 
 from greenlane.cargo import Direction, Function, Stage
-from greenlane.store.tables.base import closed, instant, label_columns, metadata, text, uid
+from greenlane.store.tables.base import closed, day, document, instant, label_columns, metadata, text, uid
 
 LODGEMENT_STATES = (
     "accepted",
@@ -22,6 +22,8 @@ LODGEMENT_STATES = (
 )
 REFUSALS = ("content", "duplicate_reference", "unknown_lodgement", "stranger", "no_longer_valid")
 CONSIGNMENT_STATES = ("open", "closed", "deleted", "never_arrived", "merged")
+COMPLETENESS = ("registered", "pending", "complete")
+KEY_ROLES = ("own", "master", "names", "hint")
 
 lodgements = Table(
     "lodgements",
@@ -78,6 +80,7 @@ lodgement_versions = Table(
     CheckConstraint("version >= 1", name="version"),
     CheckConstraint("length(raw_digest) = 64", name="raw_digest"),
     Index(None, "raw_digest"),
+    Index(None, "event_id"),
 )
 """Every message as it was received, for ever: ``raw_id``, ``declaration_id`` and ``findings_id`` name payloads.
 
@@ -97,12 +100,25 @@ consignments = Table(
     instant("arrived_at", nullable=True),
     instant("presented_at", nullable=True),
     uid("merged_into", ForeignKey("consignments.id"), nullable=True),
+    text("completeness", server_default=sql("'complete'")),
+    document("waits_for", nullable=True),
+    instant("expected_at", nullable=True),
+    Column("late", Boolean, nullable=True),
+    Column("duplicate", Boolean, nullable=False, server_default=sql("false")),
+    closed("completeness", COMPLETENESS),
     closed("state", CONSIGNMENT_STATES),
     closed("direction", Direction),
     closed("stage", Stage),
     CheckConstraint("(state = 'merged') = (merged_into IS NOT NULL)", name="merged_into"),
     Index(None, "created_at", "id"),
+    # Only what is awaited is looked through, time and again.
+    Index(
+        "ix_consignments_awaited",
+        "expected_at",
+        postgresql_where=sql("state = 'open' AND arrived_at IS NULL AND expected_at IS NOT NULL"),
+    ),
 )
+"""What filings speak of. ``waits_for`` are codes; ``late`` is null where no limit is known or nothing was due."""
 
 link_assertions = Table(
     "link_assertions",
@@ -127,3 +143,41 @@ link_assertions = Table(
     Index(None, "value", "key_type"),
 )
 """That a lodgement speaks of a consignment. Where in the log it was asserted and withdrawn, its events say."""
+
+filing_keys = Table(
+    "filing_keys",
+    metadata,
+    uid("lodgement_id", primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    text("key_type"),
+    text("issuer", nullable=True),
+    text("value"),
+    text("role"),
+    day("first_day", nullable=True),
+    day("last_day", nullable=True),
+    text("level", nullable=True),
+    Column("goods", Boolean, nullable=False),
+    closed("role", KEY_ROLES),
+    ForeignKeyConstraint(["lodgement_id", "version"], ["lodgement_versions.lodgement_id", "lodgement_versions.version"]),
+    Index(None, "value", "key_type"),
+)
+"""The numbers that each version of a filing offers for linking: an index over what it says, made again from it."""
+
+request_decisions = Table(
+    "request_decisions",
+    metadata,
+    uid("lodgement_id", primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("granted", Boolean, nullable=False),
+    text("decided_by"),
+    text("reason"),
+    instant("at"),
+    uid("event_id"),
+    uid("declaration_id", nullable=True),
+    ForeignKeyConstraint(["lodgement_id", "version"], ["lodgement_versions.lodgement_id", "lodgement_versions.version"]),
+)
+"""What an officer decided on an amendment or a cancellation that was recorded and did not take effect by itself.
+
+``declaration_id`` names the whole filing that a granted one leaves, as of the moment it takes effect.
+"""
