@@ -159,7 +159,9 @@ filing_keys = Table(
     text("level", nullable=True),
     Column("goods", Boolean, nullable=False),
     closed("role", KEY_ROLES),
-    ForeignKeyConstraint(["lodgement_id", "version"], ["lodgement_versions.lodgement_id", "lodgement_versions.version"]),
+    ForeignKeyConstraint(
+        ["lodgement_id", "version"], ["lodgement_versions.lodgement_id", "lodgement_versions.version"]
+    ),
     Index(None, "value", "key_type"),
 )
 """The numbers that each version of a filing offers for linking: an index over what it says, made again from it."""
@@ -175,7 +177,9 @@ request_decisions = Table(
     instant("at"),
     uid("event_id"),
     uid("declaration_id", nullable=True),
-    ForeignKeyConstraint(["lodgement_id", "version"], ["lodgement_versions.lodgement_id", "lodgement_versions.version"]),
+    ForeignKeyConstraint(
+        ["lodgement_id", "version"], ["lodgement_versions.lodgement_id", "lodgement_versions.version"]
+    ),
 )
 """What an officer decided on an amendment or a cancellation that was recorded and did not take effect by itself.
 
