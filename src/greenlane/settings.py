@@ -10,6 +10,7 @@ the value that was read (never a secret) and what to write instead.
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ PREFIX = "GREENLANE_"
 ROOT_DATA_DIR = Path("/var/lib/greenlane")
 
 LogLevel = Literal["debug", "info", "warning", "error"]
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LOG_LEVELS: tuple[LogLevel, ...] = ("debug", "info", "warning", "error")
 
 
@@ -59,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     country: str = "XX"
     regime: str = "SAFE"
     hs_digits: tuple[int, ...] = (6, 8, 10)
+    webhook_networks: tuple[Network, ...] = ()
     limits: IntakeLimits = IntakeLimits()
 
     @classmethod
@@ -214,6 +217,15 @@ def _hs_digits(variable: str, text: str) -> tuple[int, ...]:
     return tuple(sorted(set(lengths)))
 
 
+def _networks(variable: str, text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(part.strip()) for part in text.split(","))
+    except ValueError as problem:
+        raise _unusable(
+            variable, repr(text[:80]), "a list of networks", "Write for example 10.20.0.0/16,fd00:20::/32."
+        ) from problem
+
+
 def _database_url(variable: str, text: str) -> str:
     """Return the address in the form SQLAlchemy wants, with the driver named. The address is never repeated: secret."""
     remedy = "Write for example postgresql://user:password@host:5432/greenlane."
@@ -325,6 +337,14 @@ SETTINGS: tuple[Setting, ...] = (
         "6,8,10",
         "6,8",
         _hs_digits,
+    ),
+    Setting(
+        "GREENLANE_WEBHOOK_NETWORKS",
+        "webhook_networks",
+        "Networks inside the administration to which answers may be delivered, besides public addresses.",
+        "none, answers are delivered to public addresses only",
+        "10.20.0.0/16",
+        _networks,
     ),
     Setting(
         "GREENLANE_MAX_MESSAGE_BYTES",

@@ -197,6 +197,26 @@ def event(position: int) -> dict[str, Any]:
     }
 
 
+WEBHOOK = {
+    "id": "W1",
+    "filer": "F1",
+    "url": "https://filer.example/answers",
+    "state": "active",
+    "position": 4,
+    "failures": 0,
+    "last_error": None,
+    "failing_since": None,
+    "next_attempt_at": None,
+    "created_at": AT,
+}
+
+
+class Message(Struct, frozen=True):
+    type: str = "IE328"
+    media_type: str = "application/xml"
+    body: bytes = b"<CC328A/>"
+
+
 class FakeServices:
     """One of everything, and a place for whatever a test wants to happen when something is lodged."""
 
@@ -254,6 +274,28 @@ class FakeServices:
     def lodgement_versions(self, actor: Actor, lodgement: str) -> Sequence[Document]:
         self.lodgement(actor, lodgement)
         return [VERSION]
+
+    def answers(self, actor: Actor, *, after: str | None, limit: int) -> Page:
+        placed = [(label, {**one, "position": 4, "message": None}) for label, one in self._lodgements]
+        return self._page(reach_of_lodgements(actor), placed, after, limit)
+
+    def answer_message(self, actor: Actor, lodgement: str, version: int) -> Message:
+        self.lodgement(actor, lodgement)
+        return Message()
+
+    def webhooks(self, actor: Actor) -> Sequence[Document]:
+        return [WEBHOOK] if "F1" in actor.represents else []
+
+    def add_webhook(self, actor: Actor, *, url: str, filer: str | None) -> Document:
+        return {**WEBHOOK, "url": url, "filer": filer or next(iter(actor.represents)), "secret": "whsec_AAAA"}
+
+    def resume_webhook(self, actor: Actor, webhook: str, *, after: int | None) -> Document:
+        self.end_webhook(actor, webhook)
+        return {**WEBHOOK, "position": 4 if after is None else after}
+
+    def end_webhook(self, actor: Actor, webhook: str) -> None:
+        if webhook != "W1" or "F1" not in actor.represents:
+            raise missing("such webhook")
 
     def consignments(self, actor: Actor, *, after: str | None, limit: int) -> Page:
         listed = {**CONSIGNMENT, "facts": None}

@@ -33,6 +33,7 @@ PUBLIC = Row(200, 200, 200, 200, 200, 200)
 ANYBODY_KNOWN = Row(401, 200, 200, 200, 200, 200)
 OFFICERS = Row(401, 404, 404, 404, 200, 404)
 LISTS_OF_FILINGS = Row(401, 404, 200, 200, 200, 404)
+OF_FILERS = Row(401, 404, 200, 200, 404, 404)
 FILING_OF_THE_FILER = Row(401, 404, 200, 404, 200, 404)
 
 MATRIX: dict[tuple[str, str], Row] = {
@@ -40,6 +41,12 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/v1/lodgements"): LISTS_OF_FILINGS,
     ("GET", "/v1/lodgements/L1"): FILING_OF_THE_FILER,
     ("GET", "/v1/lodgements/L1/versions"): FILING_OF_THE_FILER,
+    ("GET", "/v1/lodgements/L1/versions/1/answer"): FILING_OF_THE_FILER,
+    ("GET", "/v1/answers"): LISTS_OF_FILINGS,
+    ("GET", "/v1/webhooks"): OF_FILERS,
+    ("POST", "/v1/webhooks"): Row(401, 403, 201, 201, 403, 403),
+    ("POST", "/v1/webhooks/W1/resume"): Row(401, 404, 200, 404, 404, 404),
+    ("DELETE", "/v1/webhooks/W1"): Row(401, 404, 204, 404, 404, 404),
     ("GET", "/v1/formats"): PUBLIC,
     ("GET", "/v1/schemas/declaration"): PUBLIC,
     ("GET", "/v1/consignments"): OFFICERS,
@@ -60,9 +67,18 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/docs"): PUBLIC,
     ("GET", "/docs/start.js"): PUBLIC,
 }
-EXAMPLES = {"lodgement": "L1", "consignment": "C1", "assessment": "A1", "profile": "GL-normal", "asset": "start.js"}
+EXAMPLES = {
+    "lodgement": "L1",
+    "version": "1",
+    "webhook": "W1",
+    "consignment": "C1",
+    "assessment": "A1",
+    "profile": "GL-normal",
+    "asset": "start.js",
+}
 BODIES: dict[str, dict[str, Any]] = {
     "/v1/lodgements": {"content": b"{}"},
+    "/v1/webhooks": {"json": {"url": "https://filer.example/answers"}},
     "/v1/sign-ins": {"json": {"secret": sign_in_of("officer")}},
 }
 ASKERS = [name.replace("_", "-") for name in Row._fields]

@@ -67,8 +67,15 @@ def test_without_a_token_every_route_answers_with_a_problem(nobody: TestClient, 
     assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
-@pytest.mark.parametrize("path", sorted({path for _, path in MATRIX}))
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        (method, path)
+        for path in sorted({path for _, path in MATRIX})
+        for method in ("PUT", "DELETE", "PATCH")
+        if (method, path) not in MATRIX
+    ],
+)
 def test_a_wrong_method_is_answered_with_the_right_ones(nobody: TestClient, method: str, path: str) -> None:
     answer = nobody.request(method, path)
     assert problem_in(answer)["code"] == "method_not_allowed"

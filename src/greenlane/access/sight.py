@@ -35,6 +35,11 @@ def reach_of_lodgements(actor: Actor) -> Reach:
     return reach([*mine, *_held(actor, Permission.READ_LODGEMENTS)])
 
 
+def reach_of_filer(filer: str) -> Reach:
+    """Filings of one filer: what is delivered to the filer's own address."""
+    return reach([Clause(owners=frozenset({filer}))])
+
+
 def reach_of_consignments(actor: Actor) -> Reach:
     """Consignments, as assembled from filings; never a filer's, whose sight ends at the own filing."""
     return reach(_held(actor, Permission.READ_CONSIGNMENTS))

@@ -9,6 +9,8 @@ from greenlane.errors import Misconfigured
 from greenlane.intake import Limits
 from greenlane.settings import Settings
 from greenlane.web.app import create_app
+from greenlane.web.posting import Poster
+from greenlane.wiring.delivering import Deliverer
 from greenlane.wiring.installation import Installation
 from greenlane.wiring.services import GreenlaneServices
 from greenlane.wiring.working import Worker
@@ -50,6 +52,7 @@ def serve_until_stopped(
     sock = listening or listen(host, port)
     address = f"http://{host}:{sock.getsockname()[1]}"
     worker = Worker(installation)
+    deliverer = Deliverer(installation, Poster(given.webhook_networks))
     services = GreenlaneServices(
         installation,
         worker=worker,
@@ -59,9 +62,11 @@ def serve_until_stopped(
     app = create_app(services, max_body_bytes=given.limits.max_message_bytes)
     config = uvicorn.Config(app, log_level=given.log_level, access_log=False, server_header=False)
     worker.start()
+    deliverer.start()
     try:
         notes.print(f"Serving on {address}, documentation at {address}/docs. Ctrl-C stops.", soft_wrap=True)
         uvicorn.Server(config).run(sockets=[sock])
     finally:
+        deliverer.stop()
         worker.stop()
         sock.close()

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from greenlane.errors import Invalid
 
-SECRET_BYTES = 32
+WEBHOOK_SECRET_BYTES = 32
 LONGEST_URL = 500
 GIVEN_UP_AFTER = timedelta(days=3)
-"""An address that has taken nothing for so long is paused until its owner resumes it."""
+"""An address that has taken nothing for so long is paused."""
 
 _PREFIX = "whsec_"
 _FIRST_PAUSE = timedelta(seconds=5)
@@ -52,6 +52,11 @@ def signed_headers(secret: bytes, *, delivery: str, at: datetime, body: bytes) -
 def pause_after(failures: int) -> timedelta:
     """How long an address is left alone after so many failures in a row: 5 s, then twice as long, at most an hour."""
     return min(_FIRST_PAUSE * (1 << min(failures - 1, 20)), _LONGEST_PAUSE)
+
+
+def gives_up(failing_since: datetime, at: datetime) -> bool:
+    """Whether an address that fails since an instant is left alone from now on, until its owner resumes it."""
+    return at - failing_since >= GIVEN_UP_AFTER
 
 
 def usable_url(url: str) -> str:

@@ -50,6 +50,25 @@ class Lodged(Protocol):
         ...
 
 
+class Message(Protocol):
+    """A message in a format of its own."""
+
+    @property
+    def type(self) -> str:
+        """Its name in that format, such as ``IE328``."""
+        ...
+
+    @property
+    def media_type(self) -> str:
+        """Its media type."""
+        ...
+
+    @property
+    def body(self) -> bytes:
+        """Its bytes."""
+        ...
+
+
 class Health(Protocol):
     """Whether requests can be served."""
 
@@ -96,6 +115,30 @@ class Services(Protocol):
 
     def lodgement_versions(self, actor: Actor, lodgement: str) -> Sequence[Document]:
         """Every version of one filing, the first one first (``shapes.Version``)."""
+        ...
+
+    def answers(self, actor: Actor, *, after: str | None, limit: int) -> Page:
+        """Answers to filers, the first one first (``shapes.PlacedAnswer``), those after a place in the log."""
+        ...
+
+    def answer_message(self, actor: Actor, lodgement: str, version: int) -> Message:
+        """The answer to one version of a filing in the filing's own format."""
+        ...
+
+    def webhooks(self, actor: Actor) -> Sequence[Document]:
+        """The addresses of the filers that the actor represents (``shapes.Webhook``)."""
+        ...
+
+    def add_webhook(self, actor: Actor, *, url: str, filer: str | None) -> Document:
+        """Name an address for a filer's answers (``shapes.NewWebhook``)."""
+        ...
+
+    def resume_webhook(self, actor: Actor, webhook: str, *, after: int | None) -> Document:
+        """Deliver to an address again (``shapes.Webhook``), with ``after`` once more what came after that place."""
+        ...
+
+    def end_webhook(self, actor: Actor, webhook: str) -> None:
+        """Deliver no longer to an address."""
         ...
 
     def consignments(self, actor: Actor, *, after: str | None, limit: int) -> Page:

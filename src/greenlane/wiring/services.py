@@ -36,7 +36,9 @@ from greenlane.store import (
 from greenlane.targeting import Decision, Profile, Selection, Visible, load_profiles, visible_facts, visible_opinion
 
 from . import showing
+from .answering import KeptAnswer, answers_following, kept_answer
 from .answers import instant
+from .delivering import add_webhook, end_webhook, resume_webhook, webhooks_of
 from .filings import findings_decoder, versions_of
 from .installation import Installation
 from .judging import assessment_decoder, facts_decoder
@@ -157,6 +159,43 @@ class GreenlaneServices:
             versions = versions_of(uow, found.id)
             told = zip(versions, _findings(uow, versions), strict=True)
             return [showing.version_document(found, version, findings) for version, findings in told]
+
+    # --- answers
+
+    def answers(self, actor: Actor, *, after: str | None, limit: int) -> Documents:
+        """Answers in the order of the log; a reader follows them from the last position read."""
+        with self._installation.store.unit(read_only=True) as uow:
+            found = answers_following(uow, actor, after=_position(after), limit=limit + 1)
+            documents = tuple(found[:limit])
+            return Documents(
+                documents=documents, next=str(found[limit - 1]["position"]) if len(found) > limit else None
+            )
+
+    def answer_message(self, actor: Actor, lodgement: str, version: int) -> KeptAnswer:
+        """The answer to one version of a filing in the filing's own format."""
+        with self._installation.store.unit(read_only=True) as uow:
+            return kept_answer(uow, actor, lodgement, version)
+
+    def webhooks(self, actor: Actor) -> Sequence[Document]:
+        """The addresses of the filers that the actor represents."""
+        with self._installation.store.unit(read_only=True) as uow:
+            return [showing.webhook_document(one) for one in webhooks_of(uow, actor)]
+
+    def add_webhook(self, actor: Actor, *, url: str, filer: str | None) -> Document:
+        """Name an address for a filer's answers; its secret is told this once."""
+        with self._installation.store.unit() as uow:
+            webhook, secret = add_webhook(uow, self._installation, actor, url=url, filer=filer)
+            return {**showing.webhook_document(webhook), "secret": secret}
+
+    def resume_webhook(self, actor: Actor, webhook: str, *, after: int | None) -> Document:
+        """Deliver to an address again."""
+        with self._installation.store.unit() as uow:
+            return showing.webhook_document(resume_webhook(uow, self._installation, actor, webhook, after=after))
+
+    def end_webhook(self, actor: Actor, webhook: str) -> None:
+        """Deliver no longer to an address."""
+        with self._installation.store.unit() as uow:
+            end_webhook(uow, self._installation, actor, webhook)
 
     # --- consignments
 

@@ -16,6 +16,7 @@ from greenlane.store import (
     StoredAssessment,
     StoredConsignment,
     StoredProfile,
+    Webhook,
 )
 from greenlane.targeting import Band, Profile, Visible
 
@@ -130,6 +131,22 @@ def assessment_document(stored: StoredAssessment, visible: Visible | None) -> Do
                 "reason_code": decision.reason_code,
             }
     return document
+
+
+def webhook_document(webhook: Webhook) -> Document:
+    """An address for answers, without its secret."""
+    return {
+        "id": webhook.id,
+        "filer": webhook.filer_id,
+        "url": webhook.url,
+        "state": webhook.state,
+        "position": webhook.position,
+        "failures": webhook.failures,
+        "last_error": webhook.last_error,
+        "failing_since": instant(webhook.failing_since),
+        "next_attempt_at": instant(webhook.run_after) if webhook.state == "active" and webhook.failures else None,
+        "created_at": instant(webhook.created_at),
+    }
 
 
 def event_document(event: Event, position: int | None, digest: str) -> Document:
