@@ -245,7 +245,7 @@ def test_the_findings_of_the_first_answer_are_given_again_whatever_is_checked_to
     body = write_native(good(of={"items": (item(description="parts"),)}))
     first = _lodge(filer, body)
     assert first["findings"]
-    monkeypatch.setattr("greenlane.wiring.lodging.checked", lambda *_, **__: ())
+    monkeypatch.setattr("greenlane.wiring.lodging.checked_as_left", lambda *_, **__: ())
     assert _lodge(filer, body, status=200)["findings"][:-1] == first["findings"]
 
 

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
-from greenlane.cargo import CodeLists, Declaration, Facts
+from greenlane.cargo import CodeLists, Declaration, Facts, Function
 from greenlane.intake import (
+    CHECKS,
     Deadline,
     Finding,
     Severity,
@@ -108,6 +109,25 @@ def checked(
 ) -> tuple[Finding, ...]:
     """The findings of all checks that apply to the declaration."""
     return check(declaration, knowledge.codes, on=day_of(declaration, lodged_at))
+
+
+def checked_as_left(
+    message: Declaration, whole: Declaration, knowledge: Knowledge, *, lodged_at: datetime | None = None
+) -> tuple[Finding, ...]:
+    """The findings of a message that changes a filing: of the whole filing that it leaves, and of the message itself.
+
+    Of the message alone speak only those checks that look at no original. So what was wrong before and was not mended
+    is told again, and nobody gets rid of a finding by amending something else.
+    """
+    if whole is message:
+        return checked(message, knowledge, lodged_at=lodged_at)
+    of_the_whole = check(whole, knowledge.codes, on=day_of(whole, lodged_at), whole=True)
+    of_the_message = (
+        finding
+        for finding in checked(message, knowledge, lodged_at=lodged_at)
+        if finding.code in CHECKS and Function.ORIGINAL not in CHECKS[finding.code].functions
+    )
+    return (*of_the_message, *of_the_whole)
 
 
 def assess(

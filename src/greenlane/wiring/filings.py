@@ -2,6 +2,7 @@
 """What is recorded of filings: their versions, the whole filing in force, and the stored bytes read again."""
 
 import msgspec
+from msgspec import Struct
 
 from greenlane.cargo import Declaration, Function
 from greenlane.errors import NotFound
@@ -26,6 +27,14 @@ RETENTION = "filing"
 
 declaration_decoder = msgspec.json.Decoder(Declaration)
 findings_decoder = msgspec.json.Decoder(tuple[Finding, ...])
+
+
+class ReadAgain(Struct, frozen=True, kw_only=True):
+    """What today's reader makes of a version: the message, the whole filing that it leaves, and the findings."""
+
+    message: Declaration
+    whole: Declaration
+    findings: tuple[Finding, ...]
 
 
 class Known:
@@ -110,8 +119,8 @@ def in_force(uow: UnitOfWork, lodgement_id: str) -> Declaration | None:
     return declaration_decoder.decode(payload.body) if payload else None
 
 
-def read_again(uow: UnitOfWork, version: LodgementVersion) -> tuple[Declaration, tuple[Finding, ...]]:
-    """The whole filing of a version from its stored bytes, by today's reader. Raises NotFound when they were erased.
+def read_again(uow: UnitOfWork, version: LodgementVersion) -> ReadAgain:
+    """A version read from its stored bytes by today's reader. Raises NotFound when they were erased.
 
     An amendment is applied to what the version before it comes to, read again likewise.
     """
@@ -127,15 +136,19 @@ def read_again(uow: UnitOfWork, version: LodgementVersion) -> tuple[Declaration,
     )
     if message is None:
         raise NotFound("Today's reader finds no such message in the stored bytes.", where=version.raw_id)
-    if message.declaration.function is not Function.AMENDMENT:
-        return message.declaration, message.findings
+    declaration, findings = message.declaration, (*reading.findings, *message.findings)
+    before = _before(uow, version) if declaration.function is Function.AMENDMENT else None
+    if before is None:
+        return ReadAgain(message=declaration, whole=declaration, findings=findings)
+    whole, applied, _ = apply_amendment(read_again(uow, before).whole, message)
+    return ReadAgain(message=declaration, whole=whole, findings=(*findings, *applied))
+
+
+def _before(uow: UnitOfWork, version: LodgementVersion) -> LodgementVersion | None:
+    """The version that was in force when this one took effect."""
     earlier = [
         other
         for other in versions_of(uow, version.lodgement_id)
         if other.supersedes and other.version < version.version
     ]
-    if not earlier:
-        return message.declaration, message.findings
-    before, _ = read_again(uow, earlier[-1])
-    after, findings, _ = apply_amendment(before, message)
-    return after, (*message.findings, *findings)
+    return earlier[-1] if earlier else None

@@ -39,7 +39,7 @@ from greenlane.intake import (
 from greenlane.store import Link, Lodgement, LodgementVersion, StoredConsignment, UnitOfWork
 
 from .answers import findings_json, instant
-from .assessing import checked
+from .assessing import checked_as_left
 from .filings import ASSESS, Known, findings_decoder, in_force, versions_of
 from .installation import AGENCY, Installation
 from .lines import parted, told_state
@@ -157,13 +157,13 @@ class _Desk(Receiving):
             existing=existing,
             superseding=self._superseding(existing),
         )
-        before, applied = self._applied(message, existing)
-        findings = (*checked(declaration, knowledge, lodged_at=self.at), *applied)
+        whole, applied = self._applied(message, existing)
+        findings = (*checked_as_left(declaration, whole, knowledge, lodged_at=self.at), *applied)
         receipt = receive(message, standing, digest=digest, findings=findings)
         receipt = msgspec.structs.replace(receipt, findings=(*self.reading.findings, *receipt.findings))
         if receipt.repeats is not None and receipt.lodgement is not None:
             return self._answer_again(receipt, message, digest), True
-        lodgement, version = self._record(receipt, message, digest, before)
+        lodgement, version = self._record(receipt, message, digest, whole)
         known.note(lodgement, version)
         return self._answer(receipt, lodgement, version), False
 

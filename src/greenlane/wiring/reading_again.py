@@ -8,16 +8,16 @@ done anew, from the stored bytes of every filing that the assessment read.
 from collections.abc import Iterable
 from typing import Any
 
-from greenlane.cargo import Declaration, Facts, Member, Stated, as_json
+from greenlane.cargo import Facts, Member, Stated, as_json
 from greenlane.errors import NotFound
-from greenlane.intake import AssembledConsignment, Finding, LinkAssertion, LodgementVersion, assemble
+from greenlane.intake import AssembledConsignment, LinkAssertion, LodgementVersion, assemble
 from greenlane.store import LodgementVersion as StoredVersion
 from greenlane.store import StoredAssessment, UnitOfWork
 from greenlane.targeting import Origin, decide, merged_facts, with_list_facts
 
-from .assessing import Assessed, Knowledge, assess, checked, facts_of
+from .assessing import Assessed, Knowledge, assess, checked_as_left, facts_of
 from .deciding_again import IDENTICAL, Again, differences, differing, purged
-from .filings import read_again, versions_of
+from .filings import ReadAgain, read_again, versions_of
 from .installation import Installation
 from .judging import assessment_decoder, facts_decoder
 
@@ -80,11 +80,11 @@ def _assessed_today(
 ) -> Assessed:
     read = [read_again(uow, version) for version in versions]
     view = _view(stored.consignment_id, zip(versions, read, strict=True))
-    (declaration, findings), own = read[0], versions[0]
+    primary, own = read[0], versions[0]
     earlier = [version for version in versions_of(uow, own.lodgement_id) if version.version <= own.version]
     others = [
-        facts_of(declared, (), knowledge, origin=Origin(lodgement=version.lodgement_id, version=version.version))[0]
-        for version, (declared, _) in zip(versions[1:], read[1:], strict=True)
+        facts_of(again.whole, (), knowledge, origin=Origin(lodgement=version.lodgement_id, version=version.version))[0]
+        for version, again in zip(versions[1:], read[1:], strict=True)
     ]
 
     def enrich(of_today: Facts) -> Facts:
@@ -93,8 +93,8 @@ def _assessed_today(
         return _with_that_day(whole, facts)
 
     return assess(
-        declaration,
-        (*findings, *checked(declaration, knowledge, lodged_at=own.received_at)),
+        primary.whole,
+        (*primary.findings, *checked_as_left(primary.message, primary.whole, knowledge, lodged_at=own.received_at)),
         knowledge,
         lodged_at=earlier[0].received_at,
         origin=Origin(lodgement=own.lodgement_id, version=own.version),
@@ -104,19 +104,17 @@ def _assessed_today(
     )
 
 
-def _view(
-    consignment: str, read: Iterable[tuple[StoredVersion, tuple[Declaration, tuple[Finding, ...]]]]
-) -> AssembledConsignment:
+def _view(consignment: str, read: Iterable[tuple[StoredVersion, ReadAgain]]) -> AssembledConsignment:
     """The consignment as these versions alone make it."""
     known = [
         LodgementVersion(
             lodgement=version.lodgement_id,
             number=version.version,
-            declaration=declaration,
+            declaration=again.whole,
             recorded_at=0,
             supersedes_from=0,
         )
-        for version, (declaration, _) in read
+        for version, again in read
     ]
     links = [
         LinkAssertion(
