@@ -60,11 +60,14 @@ class Webhooks:
         query = select(webhooks).where(webhooks.c.filer_id.in_(sorted(filers)), webhooks.c.state != "ended")
         return read_all(Webhook, self._writer.execute(query.order_by(webhooks.c.created_at, webhooks.c.id)))
 
-    def take_due(self, *, now: datetime, until: datetime, limit: int = 20) -> list[Webhook]:
-        """Take active ones whose time has come; nobody else gets them before ``until``, should we die over it."""
+    def take_due(self, *, now: datetime, until: datetime, log_ends: int, limit: int = 20) -> list[Webhook]:
+        """Take active ones whose time has come and that have not followed the log to its end.
+
+        Nobody else gets them before ``until``, should we die over it.
+        """
         due = (
             select(webhooks.c.id)
-            .where(webhooks.c.state == "active", webhooks.c.run_after <= now)
+            .where(webhooks.c.state == "active", webhooks.c.run_after <= now, webhooks.c.position < log_ends)
             .order_by(webhooks.c.run_after)
             .limit(limit)
             .with_for_update(skip_locked=True)

@@ -117,13 +117,15 @@ def deliver(installation: Installation, post: Post) -> int:
     """Deliver to every address whose time has come; return how many answers were taken."""
     at = installation.now()
     with installation.store.unit() as uow:
-        due = uow.webhooks.take_due(now=at, until=at + _LEASE)
+        ends = uow.events.current_position()
+        due = uow.webhooks.take_due(now=at, until=at + _LEASE, log_ends=-1 if ends is None else ends)
     return sum(_deliver_to(installation, webhook, post) for webhook in due)
 
 
 def _deliver_to(installation: Installation, webhook: Webhook, post: Post) -> int:
     """Deliver to one address what waits for it, outside of any transaction, and record how it went."""
     with installation.store.unit(read_only=True) as uow:
+        ends = uow.events.current_position()
         waiting = uow.answers.following(
             reach_of_filer(webhook.filer_id), after=webhook.position, limit=AT_ONCE, filer_id=webhook.filer_id
         )
@@ -138,8 +140,12 @@ def _deliver_to(installation: Installation, webhook: Webhook, post: Post) -> int
         if error is not None:
             break
         taken, position = taken + 1, place
+    more = len(documents) == AT_ONCE
+    if error is None and not more and ends is not None:
+        # what is sealed up to there was looked at: the rest of the log is none of this filer's
+        position = max(position, ends)
     with installation.store.unit() as uow:
-        _record(uow, installation, webhook, position, error, more=len(documents) == AT_ONCE)
+        _record(uow, installation, webhook, position, error, more=more)
     return taken
 
 
@@ -185,7 +191,7 @@ def _record(
         _note(uow, installation, "WebhookPaused", _BY, webhook.id, error=error[:80])
 
 
-_IDLE = timedelta(seconds=1)
+_IDLE = timedelta(seconds=2)
 
 
 def _mine(uow: UnitOfWork, actor: Actor, webhook: str) -> Webhook:
