@@ -6,7 +6,7 @@ child that a reader asks for counts as used, and ``note_unmapped`` names in one 
 for.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -90,16 +90,21 @@ class Tree:
         """Count the elements of a path (without positions) as looked at, where a reader walks to them by itself."""
         self._used.add(static)
 
-    def note_unmapped(self) -> None:
-        """One finding that names every kind of element with a text that no reader asked for."""
+    def note_unmapped(self, but: Container[str] = ()) -> None:
+        """One finding that names every kind of element that no reader asked for.
+
+        ``but`` are local names of elements that carry nothing by themselves, such as sequence numbers.
+        """
         left: dict[str, None] = {}
         stack = [(self.root.element, self.root.static)]
         while stack:
             element, static = stack.pop()
             for child in element:
-                below = f"{static}/{self.name_of(child)}"
+                name = self.name_of(child)
+                below = f"{static}/{name}"
                 if below not in self._used:
-                    left[below] = None
+                    if name not in but:
+                        left[below] = None
                 else:
                     stack.append((child, below))
         if not left:
