@@ -55,11 +55,31 @@ class Offices(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     lodgement: str | None = None
     entry: str | None = None
+    subsequent_entry: tuple[str, ...] = ()  # where the conveyance calls after the first office of entry
     exit: str | None = None
     departure: str | None = None
     transit: tuple[str, ...] = ()
     destination: str | None = None
     control: str | None = None
+    paths: dict[str, str] = field(default_factory=dict)
+
+
+class Envelope(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a message was sent: what stands around a declaration and is no part of what it declares.
+
+    ``sender`` and ``recipient`` are their identifications in the exchange, ``id`` the sender's number of the message,
+    ``answers`` the number of the message that this one answers. ``prepared_at`` is when the message was made;
+    ``place`` and ``drawn_up_at`` are where and when its maker says that the declaration or amendment was drawn up.
+    """
+
+    sender: str | None = None
+    recipient: str | None = None
+    id: str | None = None
+    answers: str | None = None
+    priority: str | None = None
+    prepared_at: datetime | None = None
+    place: str | None = None
+    drawn_up_at: datetime | None = None
     paths: dict[str, str] = field(default_factory=dict)
 
 
@@ -139,4 +159,5 @@ class Declaration(Struct, frozen=True, kw_only=True, omit_defaults=True):
     offices: Offices = Offices()
     consignment: Consignment = Consignment()
     reason: str | None = None  # why an amendment or cancellation is asked for
+    envelope: Envelope | None = None
     paths: dict[str, str] = field(default_factory=dict)

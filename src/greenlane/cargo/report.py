@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
-from .consignment import Function
+from .consignment import Envelope, Function
 from .equipment import Equipment
 from .goods import Document, Statement
 from .journey import Conveyance, JourneyTime
@@ -65,4 +65,5 @@ class Report(Struct, frozen=True, kw_only=True, omit_defaults=True):
     documents: tuple[Document, ...] = ()
     units: tuple[ReportedUnit, ...] = ()
     statements: tuple[Statement, ...] = ()
+    envelope: Envelope | None = None
     paths: dict[str, str] = field(default_factory=dict)

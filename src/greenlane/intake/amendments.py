@@ -21,7 +21,9 @@ from .finding import Finding, Severity
 from .formats.wco_journey import inland_mode_of
 from .reading import Message
 
-_OF_THE_MESSAGE = frozenset({"function", "reference", "mrn", "reason", "type", "additional_type", "direction", "stage"})
+_OF_THE_MESSAGE = frozenset(
+    {"function", "reference", "mrn", "reason", "type", "additional_type", "direction", "stage", "envelope"}
+)
 _MOST_NAMED = 20
 _MOST_COMPARED = 1_000
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from greenlane.cargo import Declaration, GoodsItem, JourneyTime, Party
 
-_NO_CONTENT = frozenset({"path", "paths"})
+_NO_CONTENT = frozenset({"path", "paths", "envelope"})
 
 
 class AppliedChange(Struct, frozen=True, kw_only=True):

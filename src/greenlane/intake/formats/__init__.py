@@ -15,6 +15,7 @@ from .manual import formats_page
 from .native_writing import native_schema, without_paths, write_native
 from .registry import JSON_FORMATS, TEXT_FORMATS, XML_FORMATS
 from .wco_dm_xml_writer import write_wco_dm_xml
+from .wrapping import openings_within
 from .xml_source import opening
 
 __all__ = [
@@ -108,6 +109,10 @@ def _read_xml(text: bytes, limits: Limits, schemas: Schemas | None) -> Reading:
         return Reading(format="xml", state=ReadState.UNREADABLE, findings=(finding,))
     for row in XML_FORMATS:
         if row.recognises(begins):
+            return row.read(text, begins, limits, schemas)
+    inside = openings_within(text, begins)
+    for row in XML_FORMATS:
+        if row.wrapped and any(map(row.recognises, inside)):
             return row.read(text, begins, limits, schemas)
     reading = wco_dm_xml.read_wco_dm_xml(text, begins, limits, schemas)
     return reading if isinstance(reading, Reading) else _unrecognised(xml_seeming(*reading))

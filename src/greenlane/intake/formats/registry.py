@@ -12,16 +12,23 @@ from typing import NamedTuple
 from ..limits import Limits
 from ..reading import Reading
 from ..schemas import Schemas
+from ..tables.mapping import shipped_mappings
+from ..tables.reading import reader_of
+from . import air_xml, ens, ncts
 from .xml_source import Opening
 
 
 class XmlFormat(NamedTuple):
-    """A format in XML, told by the root element: local name and namespace (``Opening``)."""
+    """A format in XML, told by the root element: local name and namespace (``Opening``).
+
+    A ``wrapped`` format is also known by an element inside an envelope (``wrapping``), which its reader looks through.
+    """
 
     name: str
     words: str
     recognises: Callable[[Opening], bool]
     read: Callable[[bytes, Opening, Limits, Schemas | None], Reading]
+    wrapped: bool = False
 
 
 class JsonFormat(NamedTuple):
@@ -42,11 +49,18 @@ class TextFormat(NamedTuple):
     read: Callable[[bytes, Limits], Reading]
 
 
-XML_FORMATS: tuple[XmlFormat, ...] = ()
+XML_FORMATS: tuple[XmlFormat, ...] = (
+    XmlFormat(ens.FORMAT, ens.NAME, ens.recognises, ens.read_ens, wrapped=True),
+    XmlFormat(air_xml.FORMAT, air_xml.NAME, air_xml.recognises_cargo_xml, air_xml.read_cargo_xml),
+    XmlFormat(ncts.FORMAT, ncts.NAME, ncts.recognises_ncts, ncts.read_ncts),
+)
 """Tried before WCO Data Model XML, which is looked for inside any wrapper."""
 
 JSON_FORMATS: tuple[JsonFormat, ...] = ()
 """Tried after native JSON."""
 
-TEXT_FORMATS: tuple[TextFormat, ...] = ()
+TEXT_FORMATS: tuple[TextFormat, ...] = tuple(
+    TextFormat(mapping.format, f"{mapping.title}, a table by the mapping {mapping.name}", *reader_of(mapping))
+    for mapping in shipped_mappings()
+)
 """Tried for what begins neither as XML nor as JSON."""

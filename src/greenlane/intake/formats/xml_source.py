@@ -24,6 +24,7 @@ _UNDECLARED = re.compile(r"Namespace prefix (\S+) (?:for \S+ )?on \S+ is not def
 
 _RESOURCE_LIMIT, _UNDECLARED_PREFIX = 114, 201  # xmlParserErrors of libxml2
 _MOST_UNDECLARED = 16
+_NO_TAG = "{urn:greenlane:none}none"
 
 
 class Opening(NamedTuple):
@@ -105,6 +106,32 @@ def parse(
             return root
 
 
+def parsed(text: bytes, begins: Opening, limits: Limits) -> tuple[etree._Element, tuple[str, ...]]:
+    """The whole tree of a UTF-8 text at once, and the prefixes that the text forgot to declare.
+
+    For messages that are walked as a whole: it costs less than half of ``parse``. Raises ``Refused`` as that does.
+    """
+    _few_enough(text, limits)
+    try:
+        root = etree.fromstring(text.lstrip(), etree.XMLParser(**_guards(limits)))
+    except etree.XMLSyntaxError:
+        return _parsed_slowly(text, begins, limits)  # it tells what is wrong and where, and mends undeclared prefixes
+    if _nests_over(limits.max_depth)(root):
+        raise too_deep(limits)
+    return root, ()
+
+
+def _parsed_slowly(text: bytes, begins: Opening, limits: Limits) -> tuple[etree._Element, tuple[str, ...]]:
+    undeclared: tuple[str, ...] = ()
+
+    def start(prefixes: tuple[str, ...]) -> Seen:
+        nonlocal undeclared
+        undeclared = prefixes
+        return lambda element: None
+
+    return parse(text, begins, limits, start, (_NO_TAG,)), undeclared
+
+
 def _with_prefixes(text: bytes, begins: Opening, undeclared: list[str]) -> bytes:
     if not undeclared:
         return text
@@ -116,21 +143,24 @@ UNDECLARED = "urn:undeclared"
 """The namespace that stands for every prefix a file uses without declaring it."""
 
 
+def _guards(limits: Limits) -> dict[str, Any]:
+    """How libxml2 is told to read: nothing from elsewhere, nothing expanded, its own ceilings kept."""
+    return {
+        "encoding": "utf-8",  # what the file declares was compared and turned already
+        "resolve_entities": False,
+        "no_network": True,
+        "load_dtd": False,
+        "dtd_validation": False,
+        "huge_tree": limits.max_depth > _LIBXML_DEPTH,
+        "remove_comments": True,
+        "remove_pis": True,
+        "remove_blank_text": True,
+        "collect_ids": False,
+    }
+
+
 def _parsed(text: bytes, limits: Limits, seen: Seen, tags: tuple[str, ...]) -> etree._Element:
-    parser = etree.XMLPullParser(
-        events=("end",),
-        tag=tags,
-        encoding="utf-8",  # what the file declares was compared and turned already
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=limits.max_depth > _LIBXML_DEPTH,
-        remove_comments=True,
-        remove_pis=True,
-        remove_blank_text=True,
-        collect_ids=False,
-    )
+    parser = etree.XMLPullParser(events=("end",), tag=tags, **_guards(limits))
     blank = len(text) - len(text.lstrip())  # libxml2 wants the XML declaration first
     try:
         for place in range(blank, len(text), _CHUNK):
