@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What every spelling of an air waybill shares: its number, customs notes, security, flights, and the journey they make.
+"""What every spelling of an air waybill shares: its number, customs notes, security, flights and their journey.
 
 Cargo-XML, Cargo-IMP and ONE Record write the same waybill in three ways. What they mean by it is decided here once.
 """
@@ -42,7 +42,7 @@ FLIGHT_NUMBER = "40"
 
 _NUMBER = re.compile(r"(\d{3})[-\s]?(\d{8})", re.ASCII)
 _SECURITY_STATUS = ("SHR", "SPX", "SCO", "NSC")
-"""Special handling codes that tell the security status: secure for high risk, passenger and all-cargo, cargo only, not."""
+"""Special handling codes of the security status: secure for high risk, for passenger aircraft, for cargo only, not."""
 _OF_PARTY = {
     "SHP": PartyRole.CONSIGNOR,
     "CNE": PartyRole.CONSIGNEE,
@@ -171,7 +171,7 @@ def journey_of(
     for field, found in (("loading_place", loading), ("discharge_place", discharge)):
         if found:
             paths[field] = found[1]
-    countries = _countries_of([place for place in (loading and loading[0], *_stops(legs), discharge and discharge[0])])
+    countries = _countries_of((loading and loading[0], *_stops(legs), discharge and discharge[0]))
     if countries:
         paths["routing_countries"] = legs[0].path if legs else paths.get("loading_place", mode_path)
     last = next((leg for leg in reversed(legs) if leg.flight), None)

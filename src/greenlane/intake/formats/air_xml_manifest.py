@@ -157,7 +157,7 @@ def _cargo(root: Node) -> tuple[list[ReportedUnit], list[Document], list[Node]]:
 
 
 def _waybill(node: Node) -> tuple[Document | None, list[Statement]]:
-    """A waybill of the manifest: its document, and what of it is on board (pieces, weight, description) as statements."""
+    """A waybill of the manifest: its document, and what of it is on board (pieces, weight, goods) as statements."""
     contract = node.first("TransportContractDocument", "ID")
     if contract is None or contract.value is None:
         node.tree.note(

@@ -192,7 +192,7 @@ def handling_of(node: Node) -> tuple[list[str], list[Statement]]:
 
 
 def items_of(node: Node, name: str) -> Iterator[GoodsItem]:
-    """The goods of a consignment element: rating lines that only add volumes or load counts belong to the one before."""
+    """The goods of a consignment element; rating lines that only add volumes or counts belong to the one before."""
     ratings = [item for rating in node.all("ApplicableRating") for item in rating.all(name)]
     direct = list(node.all(name))
     number = 0
