@@ -16,7 +16,7 @@ _COUNT = re.compile(r"\+?(-?[0-9]{1,15})(?:\.0*)?", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})", re.ASCII)
 
 # UN/ECE Recommendation 20, by the number of kilograms in one.
-_KILOGRAMS = {
+KILOGRAMS = {
     "KGM": Decimal(1),
     "KG": Decimal(1),
     "TNE": Decimal(1000),
@@ -92,14 +92,14 @@ def weight(reader: Notes, element: etree._Element, text: str | None, path: str) 
     if number is None or not unit:
         return number
     # some filers add a qualifier to the unit ("KGM#G", gross)
-    factor = _KILOGRAMS.get(unit.partition("#")[0].strip().upper())
+    factor = KILOGRAMS.get(unit.partition("#")[0].strip().upper())
     if factor is not None:
         return number * factor
     reader.note(
         warning(
             "READ-UNIT",
             f"{_name(path)} is given in the unit {unit!r}, which is no known unit of weight; the weight is not taken. "
-            f"Give it in kilograms (KGM) or one of {', '.join(_KILOGRAMS)}.",
+            f"Give it in kilograms (KGM) or one of {', '.join(KILOGRAMS)}.",
             path=path,
             value=f"{text} {unit}",
         )
