@@ -79,6 +79,14 @@ class LinkKey(Struct, frozen=True):
         return self.period is None or other.period is None or self.period.overlaps(other.period)
 
 
+class Relation(StrEnum):
+    """How a filing belongs to a consignment."""
+
+    OWN = "own"  # it is of this very consignment
+    ADDED = "added"  # a person added it, besides its own consignment
+    COVERS = "covers"  # it speaks of a wider contract or declaration, which covers this consignment among others
+
+
 class LinkAssertion(Struct, frozen=True, kw_only=True):
     """That a lodgement speaks of a consignment, by which key, asserted by whom and from which journal position on.
 
@@ -92,6 +100,7 @@ class LinkAssertion(Struct, frozen=True, kw_only=True):
     key: LinkKey | None
     asserted_by: str
     asserted_at: int
+    relation: Relation = Relation.OWN
     withdrawn_at: int | None = None
     withdrawn_by: str | None = None
     reason: str | None = None
@@ -121,7 +130,7 @@ def keys_of(declaration: Declaration, filed_on: date) -> tuple[LinkKey, ...]:
     def offer(key_type: KeyType, issuer: str | None, number: str | None) -> None:
         value = compared(number)
         if value:
-            found.setdefault(LinkKey(key_type, compared(issuer) or None, value, _period(key_type, filed_on)))
+            found.setdefault(LinkKey(key_type, compared(issuer) or None, value, key_period(key_type, filed_on)))
 
     offer(KeyType.MASTER_DOCUMENT, _master_issuer(consignment), consignment.master_document)
     offer(KeyType.HOUSE_DOCUMENT, _house_issuer(consignment), consignment.house_document)
@@ -148,7 +157,7 @@ def compared(number: str | None) -> str:
     return "".join(char for char in (number or "").upper() if not char.isspace() and char != "-")
 
 
-def _period(key_type: KeyType, filed_on: date) -> Period | None:
+def key_period(key_type: KeyType, filed_on: date) -> Period | None:
     """From the day of filing on: two filings then match if at most the number's life lies between them."""
     days = LIFE_DAYS[key_type]
     if days is None:

@@ -4,15 +4,18 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 
-from msgspec import Struct
+import msgspec
+from msgspec import Struct, field
 
-from greenlane.cargo import CodeLists, Declaration, Facts, Function
+from greenlane.cargo import CodeLists, Declaration, Facts, Function, JourneyTime
 from greenlane.intake import (
     CHECKS,
     Deadline,
     Finding,
+    Presentation,
     Severity,
     TimeLimits,
+    Zones,
     check,
     dataset_of,
     deadline,
@@ -20,6 +23,8 @@ from greenlane.intake import (
     level_of,
     missing_elements,
     missing_parties,
+    presentation,
+    shipped_zones,
     stage_of,
 )
 from greenlane.targeting import (
@@ -34,6 +39,7 @@ from greenlane.targeting import (
     declared_facts,
     derived_facts,
     select,
+    with_reported_times,
 )
 
 Enrich = Callable[[Facts], Facts]
@@ -41,12 +47,17 @@ Enrich = Callable[[Facts], Facts]
 
 
 class Knowledge(Struct, frozen=True, kw_only=True):
-    """What the path reads besides the message: the configuration, the code lists, the time limits of the regime."""
+    """What the path reads besides the message: the configuration, the code lists, the time limits of the regime.
+
+    ``zones`` and ``country`` say in which time zone a limit in days is counted where the filing's office tells none.
+    """
 
     configuration: Configuration
     codes: CodeLists
     time_limits: TimeLimits
     regime: str = "SAFE"
+    zones: Zones = field(default_factory=shipped_zones)
+    country: str | None = None
 
 
 class Assessed(Struct, frozen=True, kw_only=True):
@@ -58,6 +69,7 @@ class Assessed(Struct, frozen=True, kw_only=True):
     selection: Selection
     decision: Decision | None
     deadline: Deadline
+    presentation: Presentation
 
 
 def day_of(declaration: Declaration, lodged_at: datetime | None) -> date | None:
@@ -78,13 +90,41 @@ def facts_of(
     origin: Origin | None = None,
     amendments: int = 0,
     conflicts: tuple[str, ...] = (),
+    reported: tuple[JourneyTime, ...] = (),
 ) -> tuple[Facts, Deadline]:
-    """The declared and derived facts of a declaration, and its deadline."""
+    """The declared and derived facts of a declaration, and its deadline; ``reported`` times come from reports."""
+    facts, due, _ = _facts_and_clocks(
+        declaration,
+        findings,
+        knowledge,
+        lodged_at=lodged_at,
+        origin=origin,
+        amendments=amendments,
+        conflicts=conflicts,
+        reported=reported,
+    )
+    return facts, due
+
+
+def _facts_and_clocks(
+    declaration: Declaration,
+    findings: Iterable[Finding],
+    knowledge: Knowledge,
+    *,
+    lodged_at: datetime | None,
+    origin: Origin | None,
+    amendments: int,
+    conflicts: tuple[str, ...],
+    reported: tuple[JourneyTime, ...],
+) -> tuple[Facts, Deadline, Presentation]:
     stage = stage_of(declaration)
     severities = [finding.severity for finding in findings]
     when = day_of(declaration, lodged_at)
-    limits = knowledge.time_limits.of(knowledge.regime, when or date.max)
-    due = deadline(declaration, stage, lodged_at, limits)
+    day = when or date.max
+    timed = with_times(declaration, reported)
+    zone = knowledge.zones.of_filing(declaration, knowledge.country) or UTC
+    due = deadline(timed, stage, lodged_at, knowledge.time_limits.of(knowledge.regime, day), zone=zone)
+    shown = presentation(timed, knowledge.time_limits.presentation_of(knowledge.regime, day), zone=zone)
     context = Context(
         stage=stage,
         direction=direction_of(declaration),
@@ -98,10 +138,24 @@ def facts_of(
         conflicts=conflicts,
         lodged_at=lodged_at,
         hours_before_limit=due.hours_before_limit,
+        late=due.late,
+        filing_limit=due.filing_limit,
+        decision_limit=due.decision_limit,
+        presentation_limit=shown.limit,
     )
     declared = declared_facts(declaration, origin)
     rates = knowledge.configuration.exchange_rates
-    return derived_facts(declared, declaration, context, knowledge.codes, rates, origin=origin), due
+    derived = derived_facts(declared, declaration, context, knowledge.codes, rates, origin=origin)
+    return (with_reported_times(derived, reported) if reported else derived), due, shown
+
+
+def with_times(declaration: Declaration, times: tuple[JourneyTime, ...]) -> Declaration:
+    """The declaration with more times of its journey, after its own."""
+    if not times:
+        return declaration
+    replace, consignment = msgspec.structs.replace, declaration.consignment
+    journey = replace(consignment.journey, times=(*consignment.journey.times, *times))
+    return replace(declaration, consignment=replace(consignment, journey=journey))
 
 
 def checked(
@@ -139,10 +193,11 @@ def assess(
     origin: Origin | None = None,
     amendments: int = 0,
     conflicts: tuple[str, ...] = (),
+    reported: tuple[JourneyTime, ...] = (),
     enrich: Enrich | None = None,
 ) -> Assessed:
     """The whole decision on one declaration as far as it needs no officer."""
-    facts, due = facts_of(
+    facts, due, shown = _facts_and_clocks(
         declaration,
         findings,
         knowledge,
@@ -150,6 +205,7 @@ def assess(
         origin=origin,
         amendments=amendments,
         conflicts=conflicts,
+        reported=reported,
     )
     if enrich is not None:
         facts = enrich(facts)
@@ -163,4 +219,5 @@ def assess(
         selection=selection,
         decision=decide_by_policy(selection, policy),
         deadline=due,
+        presentation=shown,
     )

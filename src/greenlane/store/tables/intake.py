@@ -24,6 +24,7 @@ REFUSALS = ("content", "duplicate_reference", "unknown_lodgement", "stranger", "
 CONSIGNMENT_STATES = ("open", "closed", "deleted", "never_arrived", "merged")
 COMPLETENESS = ("registered", "pending", "complete")
 KEY_ROLES = ("own", "master", "names", "hint")
+RELATIONS = ("own", "added", "covers")
 
 lodgements = Table(
     "lodgements",
@@ -136,6 +137,8 @@ link_assertions = Table(
     uid("withdrawn_event", nullable=True),
     text("withdrawn_by", nullable=True),
     text("reason", nullable=True),
+    text("relation", server_default=sql("'own'")),
+    closed("relation", RELATIONS),
     CheckConstraint("(key_type IS NULL) = (value IS NULL)", name="key"),
     CheckConstraint("(withdrawn_event IS NULL) = (withdrawn_by IS NULL)", name="withdrawn"),
     Index(None, "consignment_id"),
