@@ -22,17 +22,8 @@ from greenlane.cargo import (
     Moment,
     Stage,
 )
-from greenlane.errors import Misconfigured
-from greenlane.intake.deadlines import (
-    Haul,
-    OnSilence,
-    deadline,
-    haul_of,
-    hours_between,
-    shipped_time_limits,
-    time_limits,
-)
-from greenlane.intake.shipped import shipped_bytes
+from greenlane.intake.deadlines import deadline, haul_of, hours_between, is_reported, told_time
+from greenlane.intake.time_limits import Haul, OnSilence, shipped_time_limits
 
 DAY = date(2026, 3, 1)
 NOON = datetime(2026, 3, 24, 12, tzinfo=UTC)
@@ -90,7 +81,7 @@ def test_before_loading_by_air_silence_means_wait() -> None:
     found = deadline(_cargo("4", loading=NOON), Stage.PRE_LOADING, None, SAFE)
     assert found.row is not None
     assert found.row.id == "SAFE-AIR-PLACI"
-    assert found.row.on_silence is OnSilence.WAIT
+    assert found.row.on_silence is OnSilence.MUST_WAIT
     assert found.filing_limit == found.decision_limit == NOON
 
 
@@ -156,7 +147,7 @@ def test_an_actual_time_is_taken_before_a_planned_one_and_its_source_is_kept() -
 def test_without_any_time_the_limit_is_absent_and_the_reason_names_what_is_missing() -> None:
     found = deadline(_cargo("3"), Stage.PRE_ARRIVAL, NOON, SAFE)
     assert (found.filing_limit, found.decision_limit) == (None, None)
-    assert found.reason == "There is no planned or actual arrival time in the filing."
+    assert found.reason == ("No planned or actual arrival time is known, neither from the filing nor from a report.")
     assert found.hours_before_limit is None
     assert found.late is None
 
@@ -176,8 +167,16 @@ def test_a_mode_without_a_limit_is_named(mode: str, words: str) -> None:
 
 
 def test_a_stage_without_a_limit_is_named() -> None:
-    found = deadline(_cargo("1", arrival=NOON), Stage.CLEARANCE, NOON, SAFE)
-    assert found.reason == "No time limit is set for the clearance stage of a filing of this kind."
+    found = deadline(_cargo("1", arrival=NOON), Stage.POST_RELEASE, NOON, SAFE)
+    assert found.reason == "No time limit is set for the post-release stage of a filing of this kind."
+    assert found.on_silence is None
+
+
+def test_where_the_law_names_no_time_to_decide_the_goods_still_wait() -> None:
+    found = deadline(_cargo("1", arrival=NOON), Stage.CLEARANCE, NOON, EU)
+    assert found.decision_limit is None
+    assert found.decision_reason == f"{found.row.law} sets no time by which customs must decide."  # type: ignore[union-attr]
+    assert found.on_silence is OnSilence.MUST_WAIT
 
 
 def test_where_the_haul_is_open_the_limit_that_is_known_is_taken() -> None:
@@ -251,34 +250,37 @@ def test_hours_have_two_decimals_and_a_sign() -> None:
     assert hours_between(NOON, NOON - timedelta(minutes=90)) == Decimal("-1.50")
 
 
-def test_a_row_holds_only_while_it_is_law() -> None:
-    before, after = date(2018, 5, 31), date(2018, 6, 1)
-    assert "SAFE-AIR-PLACI" not in {row.id for row in shipped_time_limits().of("SAFE", before)}
-    assert "SAFE-AIR-PLACI" in {row.id for row in shipped_time_limits().of("SAFE", after)}
+@given(times=st.lists(st.tuples(st.booleans(), st.booleans(), st.integers(0, 1000)), min_size=1, max_size=6))
+def test_what_happened_beats_what_was_planned_and_a_report_beats_the_filing(
+    times: list[tuple[bool, bool, int]],
+) -> None:
+    stated = tuple(
+        JourneyTime(
+            moment=Moment.ARRIVAL,
+            at=NOON + timedelta(minutes=minutes),
+            actual=actual,
+            source=f"report:{place}" if reported else "filing",
+        )
+        for place, (actual, reported, minutes) in enumerate(times)
+    )
+    told = told_time(stated, Moment.ARRIVAL)
+    assert told is not None
+    alike = [time for time in stated if time.actual is told.actual]
+    assert told.actual is any(time.actual for time in stated)
+    assert is_reported(told) is any(is_reported(time) for time in alike)
+    same_kind = [time for time in alike if is_reported(time) is is_reported(told)]
+    assert told is (same_kind[-1] if is_reported(told) else same_kind[0])
 
 
-def test_a_regime_that_is_not_in_the_document_is_refused_with_those_that_are() -> None:
-    with pytest.raises(Misconfigured, match="EU, SAFE, US"):
-        shipped_time_limits().of("MOON", DAY)
+def test_a_report_moves_the_limits_of_a_filing() -> None:
+    filed = JourneyTime(moment=Moment.ARRIVAL, at=NOON, source="filing")
+    reported = JourneyTime(moment=Moment.ARRIVAL, at=NOON + timedelta(hours=5), source="report:1")
+    lodged = NOON - timedelta(minutes=30)
 
+    def due(*times: JourneyTime) -> bool | None:
+        consignment = Consignment(journey=Journey(border=Conveyance(mode="3"), times=times))
+        filing = Declaration(direction=Direction.IMPORT, consignment=consignment)
+        return deadline(filing, Stage.PRE_ARRIVAL, lodged, SAFE).late
 
-@pytest.mark.parametrize(
-    ("old", "new", "words"),
-    [
-        (b"id: SAFE-SEA-BULK", b"id: SAFE-SEA-CONTAINER", "written twice"),
-        (b"file: {hours: 24, before: loading}", b"file: {hours: 24, before: lodging}", "files before"),
-        (b"decide: {hours: 0, before: loading}", b"decide: {hours: 0, before: teatime}", "decides before"),
-        (b"on_silence: proceed", b"on_silence: shrug", "time limits cannot be read"),
-        (b"on_silence: proceed", b"on_silense: proceed", "time limits cannot be read"),
-    ],
-)
-def test_a_faulty_document_of_limits_is_refused_with_the_row(old: bytes, new: bytes, words: str) -> None:
-    with pytest.raises(Misconfigured, match=words):
-        time_limits(shipped_bytes("time_limits.yaml").replace(old, new, 1))
-
-
-def test_every_shipped_row_names_the_law_it_rests_on() -> None:
-    for row in shipped_time_limits().limits:
-        assert row.law.strip(), row.id
-        assert row.stages, row.id
-        assert row.directions, row.id
+    assert due(filed) is True
+    assert due(filed, reported) is False

@@ -25,6 +25,7 @@ class Moment(StrEnum):
     LOADING = "loading"
     DEPARTURE = "departure"
     ARRIVAL = "arrival"
+    PRESENTATION = "presentation"  # the goods are at the disposal of customs
 
 
 class JourneyTime(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -20,16 +20,7 @@ from .checks import (
 )
 from .checks import check_filing as check
 from .conflicts import Conflict
-from .deadlines import (
-    Deadline,
-    OnSilence,
-    TimeLimit,
-    TimeLimits,
-    deadline,
-    hours_between,
-    shipped_time_limits,
-    time_limits,
-)
+from .deadlines import REPORT, Deadline, deadline, hours_between, is_reported, told_time
 from .differences import AppliedChange, differences
 from .finding import Finding, Severity
 from .formats import (
@@ -42,9 +33,11 @@ from .formats import (
     write_native,
     write_wco_dm_xml,
 )
+from .formats.collecting import Refused
 from .limits import Limits
 from .links import KeyType, LinkAssertion, LinkKey, Period, keys_of
 from .lodgement import receive
+from .presentation import Presentation, presentation
 from .reading import Change, Message, Pointer, Reading, ReadState, ReportMessage
 from .registration import message_digest, registration_number
 from .schemas import SchemaFault, Schemas
@@ -69,6 +62,29 @@ from .standing import (
     state_of_reading,
 )
 from .standing_findings import sent_again, target_of
+from .tables import (
+    TARGETS,
+    Group,
+    Mapping,
+    Opened,
+    Row,
+    Table,
+    load_mapping,
+    open_table,
+    recognised,
+    shipped_mapping,
+    shipped_mappings,
+    table_of,
+    tables_page,
+)
+from .time_limits import (
+    OnSilence,
+    PresentationLimit,
+    TimeLimit,
+    TimeLimits,
+    shipped_time_limits,
+    time_limits,
+)
 from .webhooks import (
     WEBHOOK_SECRET_BYTES,
     Network,
@@ -79,10 +95,13 @@ from .webhooks import (
     signed_headers,
     usable_url,
 )
+from .zones import Zones, shipped_zones
 
 __all__ = [
     "CHECKS",
     "KNOWN_FORMATS",
+    "REPORT",
+    "TARGETS",
     "WEBHOOK_SECRET_BYTES",
     "Answer",
     "AppliedChange",
@@ -93,6 +112,7 @@ __all__ = [
     "Dataset",
     "Deadline",
     "Finding",
+    "Group",
     "KeyType",
     "KnownLodgement",
     "KnownVersion",
@@ -101,25 +121,33 @@ __all__ = [
     "LinkKey",
     "LodgementState",
     "LodgementVersion",
+    "Mapping",
     "Message",
     "Network",
     "OnSilence",
+    "Opened",
     "Period",
     "Pointer",
+    "Presentation",
+    "PresentationLimit",
     "ReadState",
     "Reading",
     "Receipt",
     "Refusal",
+    "Refused",
     "ReportMessage",
     "Requirements",
+    "Row",
     "SchemaFault",
     "Schemas",
     "Severity",
     "StageRules",
     "Standing",
     "Superseding",
+    "Table",
     "TimeLimit",
     "TimeLimits",
+    "Zones",
     "answer",
     "answer_json",
     "apply_amendment",
@@ -133,30 +161,41 @@ __all__ = [
     "formats_page",
     "gives_up",
     "hours_between",
+    "is_reported",
     "keys_of",
     "level_of",
+    "load_mapping",
     "may_be_reached",
     "message_digest",
     "missing_elements",
     "missing_parties",
     "native_schema",
+    "open_table",
     "pause_after",
+    "presentation",
     "read",
     "read_stream",
     "receive",
+    "recognised",
     "registration_number",
     "requirements",
     "secret_text",
     "sent_again",
+    "shipped_mapping",
+    "shipped_mappings",
     "shipped_requirements",
     "shipped_stage_rules",
     "shipped_time_limits",
+    "shipped_zones",
     "signed_headers",
     "stage_of",
     "stage_rules",
     "state_of_reading",
+    "table_of",
+    "tables_page",
     "target_of",
     "time_limits",
+    "told_time",
     "usable_url",
     "without_paths",
     "write_native",

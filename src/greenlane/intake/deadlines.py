@@ -1,111 +1,56 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Time limits: until when a filing must have come and until when customs must have decided.
+"""Two clocks: until when a filing must have come, and until when customs must have decided.
 
-The limits are dated reference data (``data/time_limits.yaml`` writes and explains them); a moment of the journey is
-taken as it actually was where the filing or an event says so, else as planned. Where no time is known the limit is
-absent and a sentence says why: an unknown limit is never guessed.
+The rows are dated reference data (``time_limits.py``). A moment of the journey is taken as it actually was where the
+filing or a report says so, else as planned; a report of who carries the goods comes before the estimate of a
+declaration. Where no time is known the limit is absent and a sentence says why: an unknown limit is never guessed.
 """
 
 import math
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import ROUND_HALF_EVEN, Decimal
-from enum import StrEnum
-from functools import cache
 
 from msgspec import Struct, field
 
-from greenlane.cargo import Consignment, Declaration, Direction, JourneyTime, Moment, Stage
-from greenlane.errors import Misconfigured
+from greenlane.cargo import Consignment, Declaration, JourneyTime, Moment, Stage
 
-from .shipped import parsed, shipped_bytes
-from .stages import AIR, Dataset, dataset_of, direction_of
+from .stages import AIR, dataset_of, direction_of
+from .time_limits import LODGING, Haul, Offset, OnSilence, TimeLimit
 
 SHORT_FLIGHT = timedelta(hours=4)
-LODGING = "lodging"  # the one moment that is not of the journey: when the filing reached customs
+REPORT = "report"
+"""With which the source of a time begins that a report tells: ``report:`` and the id of its lodgement."""
+
 _MODES = {"1": "sea", "2": "rail", "3": "road", "4": "air", "5": "mail", "8": "inland waterway"}
-
-
-class OnSilence(StrEnum):
-    """What holds when customs has not answered by the decision limit."""
-
-    PROCEED = "proceed"  # the goods may go on
-    WAIT = "wait"  # the goods may not
-
-
-class Haul(StrEnum):
-    """Short or long: by air a flight of less than four hours, or a longer one."""
-
-    SHORT = "short"
-    LONG = "long"
-
-
-class Offset(Struct, frozen=True, forbid_unknown_fields=True):
-    """So many hours before a moment: ``loading``, ``departure``, ``arrival``, or ``lodging`` (negative: after it)."""
-
-    hours: Decimal
-    before: str
-
-
-class TimeLimit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One row: for which filings it holds, when they are due, when the decision is, and the law it rests on.
-
-    An attribute that is empty or absent holds for every value of it.
-    """
-
-    id: str
-    regime: str
-    law: str
-    valid_from: date
-    decide: Offset
-    on_silence: OnSilence
-    file: Offset | None = None
-    modes: frozenset[str] = frozenset()
-    directions: frozenset[Direction] = frozenset()
-    stages: frozenset[Stage] = frozenset()
-    datasets: frozenset[Dataset] = frozenset()
-    containerised: bool | None = None
-    haul: Haul | None = None
-    valid_to: date | None = None
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the row is in force on that day; both ends of its validity are included."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
-
-
-class TimeLimits(Struct, frozen=True, forbid_unknown_fields=True):
-    """A dated document of rows, of one regime or several."""
-
-    edition: str
-    limits: tuple[TimeLimit, ...]
-
-    def of(self, regime: str, on: date) -> tuple[TimeLimit, ...]:
-        """The rows of one regime in force on a day. Raises ``Misconfigured`` when the document has no such regime."""
-        known = sorted({row.regime for row in self.limits})
-        if regime not in known:
-            raise Misconfigured(
-                f"The document of time limits has no regime {regime}.",
-                code="intake.reference_data",
-                where="limits.regime",
-                remedy=f"Choose one of {', '.join(known) or 'none: the document is empty'}.",
-            )
-        return tuple(row for row in self.limits if row.regime == regime and row.holds_on(on))
+_SATURDAY = 5
 
 
 class Deadline(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The limits of one filing at one stage; instants are UTC.
 
-    ``reason`` is the sentence why a limit is absent; ``row`` the time limit applied, ``times`` the times of the journey
-    it was reckoned from (with their source), ``lodged_at`` when the filing came.
+    ``filing_reason`` and ``decision_reason`` are the sentences why a limit is absent; ``row`` is the time limit
+    applied, ``times`` what it was reckoned from (with their source), ``lodged_at`` when the filing came.
     """
 
     stage: Stage
     filing_limit: datetime | None = None
     decision_limit: datetime | None = None
-    reason: str | None = None
+    filing_reason: str | None = None
+    decision_reason: str | None = None
     row: TimeLimit | None = None
     times: tuple[JourneyTime, ...] = field(default_factory=tuple)
     lodged_at: datetime | None = None
+
+    @property
+    def reason(self) -> str | None:
+        """Why the decision limit, or else the filing limit, is absent; None when both are known."""
+        return self.decision_reason or self.filing_reason
+
+    @property
+    def on_silence(self) -> OnSilence | None:
+        """What holds without an answer by the decision limit; None where no row applies."""
+        return self.row.on_silence if self.row else None
 
     @property
     def hours_before_limit(self) -> Decimal | None:
@@ -120,26 +65,24 @@ class Deadline(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return None if self.filing_limit is None or self.lodged_at is None else self.lodged_at > self.filing_limit
 
 
-def time_limits(content: bytes) -> TimeLimits:
-    """Read a document of time limits. Raises ``Misconfigured`` for another shape, a double id or an unknown moment."""
-    document = parsed(content, TimeLimits, "document of time limits")
-    seen: set[str] = set()
-    for row in document.limits:
-        if row.id in seen:
-            raise _misconfigured(row, "is written twice", "Give every row an id of its own.")
-        seen.add(row.id)
-        filing, deciding = row.file, row.decide
-        if filing is not None and filing.before not in list(Moment):
-            raise _misconfigured(row, f"files before {filing.before!r}", f"Write one of {', '.join(Moment)}.")
-        if deciding.before not in (*Moment, LODGING):
-            raise _misconfigured(row, f"decides before {deciding.before!r}", f"Write {', '.join(Moment)} or {LODGING}.")
-    return document
+def told_time(times: Iterable[JourneyTime], moment: Moment) -> JourneyTime | None:
+    """The time of a moment that counts: an actual one before a planned one, of two alike a report's.
+
+    Of several filings the first one counts, of several reports the last one, since it knows more. A time without offset
+    from UTC is no instant and is passed over.
+    """
+    of_moment = [time for time in times if time.moment is moment and time.at.utcoffset() is not None]
+    if len(of_moment) < 2:
+        return of_moment[0] if of_moment else None
+    ranked = (
+        (time.actual, is_reported(time), place if is_reported(time) else -place) for place, time in enumerate(of_moment)
+    )
+    return of_moment[max(zip(ranked, range(len(of_moment)), strict=True))[1]]
 
 
-@cache
-def shipped_time_limits() -> TimeLimits:
-    """The rows that Greenlane ships: SAFE, and the European Union and the United States as examples."""
-    return time_limits(shipped_bytes("time_limits.yaml"))
+def is_reported(time: JourneyTime) -> bool:
+    """Whether a report tells the time, and not a declaration."""
+    return (time.source or "").startswith(REPORT)
 
 
 def haul_of(declaration: Declaration) -> Haul | None:
@@ -150,7 +93,7 @@ def haul_of(declaration: Declaration) -> Haul | None:
     journey = declaration.consignment.journey
     if journey.border is None or journey.border.mode != AIR:
         return None
-    departure, arrival = _moment(journey.times, Moment.DEPARTURE), _moment(journey.times, Moment.ARRIVAL)
+    departure, arrival = told_time(journey.times, Moment.DEPARTURE), told_time(journey.times, Moment.ARRIVAL)
     if departure is None or arrival is None or arrival.at < departure.at:
         return None
     return Haul.SHORT if arrival.at - departure.at < SHORT_FLIGHT else Haul.LONG
@@ -164,18 +107,23 @@ def containerised(consignment: Consignment) -> bool | None:
 
 
 def deadline(
-    declaration: Declaration, stage: Stage, lodged_at: datetime | None, limits: Iterable[TimeLimit]
+    declaration: Declaration,
+    stage: Stage,
+    lodged_at: datetime | None,
+    limits: Iterable[TimeLimit],
+    *,
+    zone: tzinfo = UTC,
 ) -> Deadline:
     """The limits of a filing at a stage under the given rows (those of one regime in force: ``TimeLimits.of``).
 
-    Where the filing leaves open which of several rows holds (haul, containers), the one with the earliest known
-    decision is taken, since deciding too early harms nobody; of several such rows the one with the latest known filing
-    limit, since nobody is called late on a guess.
+    ``zone`` is where limits that count in days are counted. Where the filing leaves open which of several rows holds
+    (haul, containers), the one with the earliest known decision is taken, since deciding too early harms nobody; of
+    several such rows the one with the latest known filing limit, since nobody is called late on a guess.
     """
     candidates, why_none = _candidates(declaration, stage, tuple(limits))
     if not candidates:
-        return Deadline(stage=stage, lodged_at=lodged_at, reason=why_none)
-    reckoned = [_reckoned(row, declaration, stage, lodged_at) for row in candidates]
+        return Deadline(stage=stage, lodged_at=lodged_at, filing_reason=why_none, decision_reason=why_none)
+    reckoned = [_reckoned(row, declaration, stage, lodged_at, zone) for row in candidates]
 
     def order(one: Deadline) -> tuple[float, float]:
         decision = one.decision_limit.timestamp() if one.decision_limit else math.inf
@@ -186,8 +134,34 @@ def deadline(
 
 def hours_between(earlier: datetime, later: datetime) -> Decimal:
     """Hours from one instant to another with two decimals; negative when the second lies before the first."""
-    seconds = Decimal(round((later - earlier).total_seconds()))
+    seconds = Decimal(round((later.astimezone(UTC) - earlier.astimezone(UTC)).total_seconds()))
     return (seconds / 3600).quantize(Decimal("0.01"), rounding=ROUND_HALF_EVEN)
+
+
+def limit_from(offset: Offset, instant: datetime, zone: tzinfo) -> datetime:
+    """The limit, UTC, that lies so far before or after an instant. Raises ``OverflowError`` at the edge of time.
+
+    Hours elapse: they are the same whether clocks were changed in between or not. Days are the zone's: a limit of days
+    after an instant ends with the last of them, one of days before begins with the first, unless a time of day is
+    named. A time of day that the clocks skip in spring is taken as they stood before; one that comes twice in autumn
+    is the first for what must be decided by then, and so errs on the early side.
+    """
+    if offset.days is None:
+        hours = timedelta(seconds=float(offset.hours * 3600))
+        return instant.astimezone(UTC) + (hours if offset.before is None else -hours)
+    day = instant.astimezone(zone).date()
+    step = timedelta(days=-1 if offset.before is not None else 1)
+    left = offset.days
+    while left:
+        day += step
+        left -= not (offset.working and day.weekday() >= _SATURDAY)
+    if offset.time_of_day is not None:
+        return _local(day, offset.time_of_day, zone)
+    return _local(day if offset.before is not None else day + timedelta(days=1), time(), zone)
+
+
+def _local(day: date, at: time, zone: tzinfo) -> datetime:
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
 
 def _candidates(
@@ -222,57 +196,48 @@ def _candidates(
     return tuple(fitting), None if fitting else f"No time limit is set for this kind of transport at the {words} stage."
 
 
-def _reckoned(row: TimeLimit, declaration: Declaration, stage: Stage, lodged_at: datetime | None) -> Deadline:
-    stated = declaration.consignment.journey.times
+def _reckoned(
+    row: TimeLimit, declaration: Declaration, stage: Stage, lodged_at: datetime | None, zone: tzinfo
+) -> Deadline:
+    times = declaration.consignment.journey.times
     used: list[JourneyTime] = []
-    missing: list[str] = []
-    impossible: list[str] = []
 
-    def reckon(offset: Offset) -> datetime | None:
-        if offset.before == LODGING:
+    def reckon(offset: Offset | None, unset: str) -> tuple[datetime | None, str | None]:
+        if offset is None:
+            return None, unset
+        if offset.moment == LODGING:
             instant = lodged_at
         else:
-            found = _moment(stated, Moment(offset.before))
+            found = told_time(times, Moment(offset.moment))
             instant = found.at if found else None
             if found is not None and found not in used:
                 used.append(found)
-        if instant is None:
-            if offset.before not in missing:
-                missing.append(offset.before)
-            return None
-        try:
-            return (instant - timedelta(seconds=float(offset.hours * 3600))).astimezone(UTC)
-        except OverflowError:  # a date at the edge of the calendar, such as 0001-01-01; a check tells the filer
-            impossible.append(offset.before)
-            return None
+        return limit_or_reason(offset, instant, zone)
 
-    filing_limit = reckon(row.file) if row.file else None
-    decision_limit = reckon(row.decide)
-    reason = None
-    if missing:
-        reason = f"There is no planned or actual {' or '.join(missing)} time in the filing."
-    if missing == [LODGING]:
-        reason = "The filing has not been lodged, and its time limit runs from there."
-    if impossible:
-        reason = f"The {' or '.join(dict.fromkeys(impossible))} time in the filing is at the edge of the calendar."
+    filing_limit, filing_reason = reckon(row.file, f"{row.law} sets no time for this filing.")
+    decision_limit, decision_reason = reckon(row.decide, f"{row.law} sets no time by which customs must decide.")
     return Deadline(
         stage=stage,
         filing_limit=filing_limit,
         decision_limit=decision_limit,
-        reason=reason,
+        filing_reason=filing_reason,
+        decision_reason=decision_reason,
         row=row,
         times=tuple(used),
         lodged_at=lodged_at,
     )
 
 
-def _moment(times: tuple[JourneyTime, ...], moment: Moment) -> JourneyTime | None:
-    """The actual time of a moment if there is one, else the planned one."""
-    of_kind = [time for time in times if time.moment is moment and time.at.utcoffset() is not None]
-    return next((time for time in of_kind if time.actual), of_kind[0] if of_kind else None)
-
-
-def _misconfigured(row: TimeLimit, what: str, remedy: str) -> Misconfigured:
-    return Misconfigured(
-        f"The time limit {row.id} {what}.", code="intake.reference_data", where=f"limits.{row.id}", remedy=remedy
-    )
+def limit_or_reason(offset: Offset, instant: datetime | None, zone: tzinfo) -> tuple[datetime | None, str | None]:
+    """The limit counted from an instant; or None, and the sentence that says why there is none."""
+    if instant is None and offset.moment == LODGING:
+        return None, "The filing has not been lodged, and its time limit runs from there."
+    if instant is None:
+        return None, f"No planned or actual {offset.moment} time is known, neither from the filing nor from a report."
+    try:
+        return limit_from(offset, instant, zone), None
+    except (
+        OverflowError,
+        ValueError,
+    ):  # a date such as 0001-01-01, of which a check tells the filer
+        return None, f"The {offset.moment} time is at the edge of the calendar."

@@ -34,6 +34,7 @@ from .providers import (
     sibling_keys,
     with_history_facts,
     with_list_facts,
+    with_reported_times,
 )
 from .records import Assessment, Decision, DecisionKind, Hit, Reason, SelectedBy, Selection
 from .select import RULE, decide_by_policy, select
@@ -115,4 +116,5 @@ __all__ = [
     "vocabulary_digest",
     "with_history_facts",
     "with_list_facts",
+    "with_reported_times",
 ]

@@ -97,6 +97,7 @@ class Installation:
             codes=self.code_lists(uow),
             time_limits=shipped_time_limits(),
             regime=self.regime,
+            country=self.country,
         )
         with self._lock:
             if len(self._known) >= 16:  # old ones are read again when asked; memory stays bounded

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from greenlane.cargo import (
@@ -61,6 +61,10 @@ CONTEXT = Context(
     conflicts=("goods.hs",),
     lodged_at=LODGED,
     hours_before_limit=Decimal("-1.5"),
+    late=True,
+    filing_limit=LODGED - timedelta(hours=1, minutes=30),
+    decision_limit=LODGED + timedelta(hours=24),
+    presentation_limit=LODGED + timedelta(hours=48),
 )
 
 

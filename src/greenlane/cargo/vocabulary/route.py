@@ -101,10 +101,13 @@ ROUTE: tuple[Fact, ...] = (
     _text("office.destination", "the office of destination of a transit movement", "DE004058"),
     _text("office.control", "the office that supervises or controls the goods", "GBBEL004"),
     _time("journey.loading_planned", "when the goods are planned to be loaded"),
+    _time("journey.loading_actual", "when the goods were loaded"),
     _time("journey.departure_planned", "when the conveyance is planned to depart"),
     _time("journey.departure_actual", "when the conveyance departed"),
     _time("journey.arrival_planned", "when the conveyance is planned to arrive at the first place in the country"),
     _time("journey.arrival_actual", "when the conveyance arrived"),
+    _time("journey.presentation_planned", "when the goods are planned to be presented to customs"),
+    _time("journey.presentation_actual", "when the goods were presented to customs"),
     Fact(
         name="journey.hours_to_arrival",
         kind=Kind.DECIMAL,

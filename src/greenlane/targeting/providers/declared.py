@@ -171,10 +171,13 @@ def _journey(t: _Teller, d: Declaration) -> None:
             t.using(conveyance.paths).tell(name, conveyance.id, "id")
     for moment, actual, name in (
         (Moment.LOADING, False, "journey.loading_planned"),
+        (Moment.LOADING, True, "journey.loading_actual"),
         (Moment.DEPARTURE, False, "journey.departure_planned"),
         (Moment.DEPARTURE, True, "journey.departure_actual"),
         (Moment.ARRIVAL, False, "journey.arrival_planned"),
         (Moment.ARRIVAL, True, "journey.arrival_actual"),
+        (Moment.PRESENTATION, False, "journey.presentation_planned"),
+        (Moment.PRESENTATION, True, "journey.presentation_actual"),
     ):
         time = j.time(moment, actual=actual)
         if time is not None:

@@ -59,6 +59,10 @@ class Context(Struct, frozen=True, kw_only=True):
     conflicts: tuple[str, ...] = ()
     lodged_at: datetime | None = None
     hours_before_limit: Decimal | None = None
+    late: bool | None = None
+    filing_limit: datetime | None = None
+    decision_limit: datetime | None = None
+    presentation_limit: datetime | None = None
 
 
 def derived_facts(
@@ -159,6 +163,10 @@ def _route(tell: FactsBuilder, d: Declaration, facts: Facts) -> None:
 def _times(tell: FactsBuilder, d: Declaration, context: Context) -> None:
     tell.state("filing.lodged_time", context.lodged_at, _DERIVED)
     tell.state("filing.hours_before_limit", context.hours_before_limit, _DERIVED)
+    tell.state("filing.late", context.late, _DERIVED)
+    tell.state("filing.limit", context.filing_limit, _DERIVED)
+    tell.state("decision.limit", context.decision_limit, _DERIVED)
+    tell.state("presentation.limit", context.presentation_limit, _DERIVED)
     if context.lodged_at is None:
         return
     for time in d.consignment.journey.times:
