@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 CHECKED := src tests tools $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types layers ceiling docs bench format lock clean distclean
+.PHONY: help setup demo test check lint types layers ceiling docs bench fuzz format lock clean distclean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,10 @@ docs: setup ## build the manual into docs/_build/html; a warning is an error
 
 bench: setup ## measure, print a table and write JSON
 	@$(BIN)/python benchmarks/run.py
+
+fuzz: setup ## damage messages of every format, 100,000 each (INPUTS=2000 FORMAT=ens SECONDS=60 SEED=7 narrow it)
+	@$(BIN)/python -m tools.fuzz $(if $(INPUTS),--inputs $(INPUTS)) $(if $(SECONDS),--seconds $(SECONDS)) \
+	  $(if $(SEED),--seed $(SEED)) $(foreach name,$(FORMAT),--format $(name))
 
 format: setup ## let ruff mend what it can
 	@$(BIN)/ruff check --fix .

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sound messages of every format: where fuzzing begins, and what corpus tests read.
+
+``written_seeds`` are our own and always there; ``public_seeds`` are the samples beside the checkout, where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
+from greenlane.intake import read, write_native
+from tests.intake.formats import ens_messages, messages
+
+PUBLIC = Path(__file__).resolve().parents[4] / "shared" / "data"
+SETS = ("wco-dm-cds-hmrc", "ens-ics1-hmrc", "ncts-ctc-hmrc", "iata-air", "dcsa", "edifact-transport")
+LARGEST_BYTES = 60_000
+MOST = 60
+"""So many public samples of a format are enough: they damage into more than can be tried."""
+
+
+def _wco() -> Sequence[bytes]:
+    item = (
+        "<GoodsShipment><GovernmentAgencyGoodsItem><SequenceNumeric>1</SequenceNumeric><Commodity><Description>Cocoa"
+        "</Description></Commodity></GovernmentAgencyGoodsItem></GoodsShipment>"
+    )
+    return messages.xml(item), b"<md:MetaData xmlns:md='a'>" + messages.xml(item) + b"</md:MetaData>"
+
+
+def _native() -> Sequence[bytes]:
+    declaration = messages.message().declaration
+    return write_native(declaration), b"\n".join([write_native(declaration)] * 3)
+
+
+def _ens() -> Sequence[bytes]:
+    return ens_messages.ens(), ens_messages.ens(name="CC313A")
+
+
+WRITTEN: dict[str, Callable[[], Sequence[bytes]]] = {
+    "wco_dm_xml": _wco,
+    "native_json": _native,
+    "ens": _ens,
+}
+
+
+def written_seeds(name: str) -> list[bytes]:
+    """Our own messages of a format. Raises ``KeyError`` for a format that has none yet: write one."""
+    return list(WRITTEN[name]())
+
+
+def public_seeds(name: str) -> list[bytes]:
+    """Public samples that are of a format; none where they are not beside the checkout."""
+    return list(_public().get(name, ()))
+
+
+@cache
+def _public() -> dict[str, list[bytes]]:
+    found: dict[str, list[bytes]] = {}
+    for name in SETS:
+        for path in sorted((PUBLIC / name).rglob("*")):
+            if not path.is_file() or path.stat().st_size > LARGEST_BYTES or path.suffix in (".xsd", ".xlsx", ".ctl"):
+                continue
+            data = path.read_bytes()
+            reading = read(data)
+            if reading.messages or reading.reports:
+                found.setdefault(reading.format, []).append(data)
+    return {name: samples[:: max(1, len(samples) // MOST)] for name, samples in found.items()}
