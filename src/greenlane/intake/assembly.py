@@ -11,8 +11,8 @@ from msgspec import Struct
 from greenlane.cargo import Declaration, Function, Level
 
 from .conflicts import Conflict, Told, conflicts_among
-from .links import LinkAssertion
-from .stages import level_of
+from .links import LinkAssertion, Relation
+from .stages import Dataset, dataset_of, level_of, stage_of
 
 
 class LodgementVersion(Struct, frozen=True, kw_only=True):
@@ -37,21 +37,32 @@ class LodgementVersion(Struct, frozen=True, kw_only=True):
 class AssembledConsignment(Struct, frozen=True, kw_only=True):
     """The view of a consignment as of a journal position.
 
-    ``filings`` are the versions that count, the primary one first; ``links`` the assertions that hold;
-    ``invalidated`` the linked lodgements that were cancelled; ``conflicts`` what the filings contradict each other on.
+    ``filings`` are the versions that count, the primary one first; those of ``covering`` come last: they speak of a
+    wider contract or declaration. ``links`` are the assertions that hold; ``invalidated`` the linked lodgements that
+    were cancelled; ``conflicts`` what the filings contradict each other on.
     """
 
     consignment: str
     position: int
     filings: tuple[LodgementVersion, ...] = ()
+    covering: frozenset[str] = frozenset()
     links: tuple[LinkAssertion, ...] = ()
     invalidated: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
 
     @property
     def primary(self) -> LodgementVersion | None:
-        """The filing whose values stand first: of the lowest transport contract, then the earliest; None if none."""
-        return self.filings[0] if self.filings else None
+        """The filing whose values stand first: of the lowest transport contract, then the fullest; None if none.
+
+        What only covers the consignment does not make one.
+        """
+        first = self.filings[0] if self.filings else None
+        return None if first is None or first.lodgement in self.covering else first
+
+    @property
+    def own(self) -> tuple[LodgementVersion, ...]:
+        """The filings of this very consignment."""
+        return tuple(filing for filing in self.filings if filing.lodgement not in self.covering)
 
 
 # The lowest transport contract is assessed (design decision 7); a filing without one is a declaration of goods, which
@@ -74,12 +85,11 @@ def assemble(
         key=lambda link: (link.asserted_at, link.id),
     )
     linked = {link.lodgement for link in links}
+    within = {link.lodgement for link in links if link.relation is not Relation.COVERS}
     latest: dict[str, LodgementVersion] = {}
-    first_seen: dict[str, int] = {}
     for version in versions:
         if version.lodgement not in linked or not version.counts_at(position):
             continue
-        first_seen[version.lodgement] = min(version.recorded_at, first_seen.get(version.lodgement, version.recorded_at))
         known = latest.get(version.lodgement)
         if known is None or _effect(version) > _effect(known):
             latest[version.lodgement] = version
@@ -88,21 +98,25 @@ def assemble(
     }
     filings = sorted(
         (version for lodgement, version in latest.items() if lodgement not in invalidated),
-        key=lambda version: (
-            _RANK[level_of(version.declaration.consignment)],
-            first_seen[version.lodgement],
-            version.lodgement,
-        ),
+        key=lambda version: (version.lodgement not in within, *_place(version)),
     )
-    told = [Told(filing.lodgement, filing.number, filing.declaration) for filing in filings]
+    told = [Told(f.lodgement, f.number, f.declaration, f.lodgement not in within) for f in filings]
     return AssembledConsignment(
         consignment=consignment,
         position=position,
         filings=tuple(filings),
+        covering=frozenset(linked - within),
         links=tuple(links),
         invalidated=tuple(sorted(invalidated)),
         conflicts=conflicts_among(told),
     )
+
+
+def _place(version: LodgementVersion) -> tuple[int, bool, str, str]:
+    """What comes first among the filings of one consignment; never when it came, so that every order gives one view."""
+    declaration = version.declaration
+    partial = dataset_of(declaration, stage_of(declaration)) is Dataset.PRE_LOADING_AIR
+    return _RANK[level_of(declaration.consignment)], partial, declaration.reference or "", version.lodgement
 
 
 def _effect(version: LodgementVersion) -> tuple[int, int]:

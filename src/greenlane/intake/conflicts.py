@@ -16,11 +16,12 @@ CONFLICT = "GL-LNK-01"
 
 
 class Told(Struct, frozen=True):
-    """A filing as conflicts are told of it: lodgement, version, and what it declares."""
+    """A filing as conflicts are told of it: lodgement, version, what it declares, and whether of more than this."""
 
     lodgement: str
     version: int
     declaration: Declaration
+    covers: bool = False
 
 
 class Statement(Struct, frozen=True, kw_only=True):
@@ -70,7 +71,8 @@ _Reader = Callable[[Consignment], _Stated | None]
 def conflicts_among(filings: Sequence[Told]) -> tuple[Conflict, ...]:
     """The conflicts among filings, by fact; the first filing's value stands first.
 
-    A master contract covers other consignments too, so its totals are compared only with those of other masters.
+    A master contract, and whatever else covers other consignments too, has its totals compared only with those of its
+    like.
     """
     found: list[Conflict] = []
     for fact, (reader, totals) in _FACTS.items():
@@ -80,7 +82,7 @@ def conflicts_among(filings: Sequence[Told]) -> tuple[Conflict, ...]:
             stated = reader(consignment)
             if stated is None:
                 continue
-            apart = totals and level_of(consignment) is Level.MASTER
+            apart = totals and (told.covers or level_of(consignment) is Level.MASTER)
             statement = Statement(lodgement=told.lodgement, version=told.version, path=stated.path, value=stated.shown)
             by_kind.setdefault(apart, {}).setdefault(stated.key, statement)
         found.extend(

@@ -15,11 +15,12 @@ from greenlane.store.consignments import StoredConsignment
 from greenlane.store.database import Limits
 from greenlane.store.decisions import StoredDecision, StoredSelection
 from greenlane.store.draws import DrawPeriod
+from greenlane.store.filing_keys import FilingKeyRow
 from greenlane.store.jobs import Job
 from greenlane.store.keys import Keys, load_keys
 from greenlane.store.links import Link
 from greenlane.store.lists import ListEntry, NewEntry, StoredList
-from greenlane.store.lodgements import Lodgement, LodgementVersion
+from greenlane.store.lodgements import Lodgement, LodgementVersion, RequestDecision
 from greenlane.store.migrating import check_migrated, latest_revision, migrate
 from greenlane.store.paging import Page
 from greenlane.store.payloads import Payload, Purge
@@ -36,6 +37,7 @@ __all__ = [
     "Activation",
     "AnswerDocument",
     "DrawPeriod",
+    "FilingKeyRow",
     "Job",
     "Keys",
     "Limits",
@@ -51,6 +53,7 @@ __all__ = [
     "Payload",
     "PlacedAnswer",
     "Purge",
+    "RequestDecision",
     "Restored",
     "Sealer",
     "Store",

@@ -5,22 +5,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from msgspec import Struct
-from sqlalchemy import ColumnElement, select, update
+from msgspec import Struct, structs
+from sqlalchemy import ColumnElement, Row, case, func, select, update
 
 from greenlane.access import Reach, missing
 from greenlane.cargo import Direction, Stage, is_id
 from greenlane.store.paging import Page, Place, page_of, paged
 from greenlane.store.reach import admitted
-from greenlane.store.tables.intake import consignments
-from greenlane.store.writing import Writer, read, read_all, row_of
+from greenlane.store.tables.intake import COMPLETENESS, CONSIGNMENT_STATES, consignments, filing_keys, link_assertions
+from greenlane.store.writing import Writer, read, row_of
 
 
 class StoredConsignment(Struct, frozen=True, kw_only=True):
     """A consignment as the store knows it; what it is made of, its links say.
 
-    ``state``: open, closed, deleted, never_arrived, merged (then ``merged_into`` names the other).
+    ``state``: open, closed, deleted, never_arrived, merged (then ``merged_into`` names the other). ``completeness``:
+    registered, pending, complete; ``waits_for`` are codes of what is awaited. ``late`` is None where no limit is known.
     """
 
     id: str
@@ -33,6 +35,17 @@ class StoredConsignment(Struct, frozen=True, kw_only=True):
     arrived_at: datetime | None = None
     presented_at: datetime | None = None
     merged_into: str | None = None
+    completeness: str = "complete"
+    waits_for: tuple[str, ...] = ()
+    expected_at: datetime | None = None
+    late: bool | None = None
+    duplicate: bool = False
+
+
+class _Row(StoredConsignment, frozen=True, kw_only=True):
+    """A row, in which nothing awaited may be null."""
+
+    waits_for: tuple[str, ...] | None = None  # type: ignore[assignment]
 
 
 class Consignments:
@@ -43,7 +56,7 @@ class Consignments:
 
     def add(self, consignment: StoredConsignment) -> None:
         """Record a new consignment."""
-        self._writer.add(consignments, row_of(consignment))
+        self._writer.add(consignments, {**row_of(consignment), "waits_for": list(consignment.waits_for)})
 
     def get(self, consignment_id: str, *, reach: Reach | None = None) -> StoredConsignment:
         """Return a consignment. Raises ``NotFound`` when there is none, or none within reach."""
@@ -53,13 +66,13 @@ class Consignments:
         row = self._writer.execute(query).one_or_none() if is_id(consignment_id) else None
         if row is None:
             raise missing(f"consignment {consignment_id[:80]}")
-        return read(StoredConsignment, row)
+        return _read(row)
 
     def find(self, consignment_ids: Iterable[str]) -> dict[str, StoredConsignment]:
         """Return by id those consignments that there are."""
         wanted = list(dict.fromkeys(consignment_ids))
         rows = self._writer.execute(select(consignments).where(consignments.c.id.in_(wanted)))
-        return {found.id: found for found in read_all(StoredConsignment, rows)}
+        return {row.id: _read(row) for row in rows}
 
     def change(
         self,
@@ -79,16 +92,108 @@ class Consignments:
             "presented_at": presented_at,
             "merged_into": merged_into,
         }
-        changed = {name: value for name, value in given.items() if value is not None}
+        changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        if arrived_at is not None and state is None:  # what was thought never to come has come
+            came = (consignments.c.state == "never_arrived", "open")
+            changed["state"] = case(came, else_=consignments.c.state)
         if changed:
             self._writer.execute(update(consignments).where(consignments.c.id == consignment_id).values(changed))
 
-    def page(self, reach: Reach, *, after: str | None = None, limit: int = 50) -> Page[StoredConsignment]:
-        """Return the consignments within reach, newest first."""
+    def note(
+        self,
+        consignment_id: str,
+        *,
+        completeness: str,
+        waits_for: Iterable[str],
+        expected_at: datetime | None,
+        late: bool | None,
+        duplicate: bool,
+    ) -> None:
+        """Record what a look at all its filings gave: what it waits for, when it is expected, late, duplicate."""
+        self._writer.execute(
+            update(consignments)
+            .where(consignments.c.id == consignment_id)
+            .values(
+                completeness=completeness,
+                waits_for=list(waits_for),
+                expected_at=expected_at,
+                late=late,
+                duplicate=duplicate,
+            )
+        )
+
+    def overdue(self, before: datetime, *, limit: int = 500) -> list[StoredConsignment]:
+        """Return open consignments that were expected before an instant and have not arrived, the longest due first."""
+        query = (
+            select(consignments)
+            .where(
+                consignments.c.state == "open",
+                consignments.c.arrived_at.is_(None),
+                consignments.c.expected_at.is_not(None),
+                consignments.c.expected_at < before,
+            )
+            .order_by(consignments.c.expected_at, consignments.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return [_read(row) for row in self._writer.execute(query)]
+
+    def counts(self, reach: Reach) -> dict[str, int]:
+        """Return how many consignments within reach are in each state, of each completeness, late and duplicate.
+
+        Every one is counted under ``all``; none is left out because it was deleted or never came.
+        """
+        number = func.count()
+        query = select(
+            number.label("all"),
+            *(number.filter(consignments.c.state == state).label(state) for state in CONSIGNMENT_STATES),
+            *(number.filter(consignments.c.completeness == one).label(one) for one in COMPLETENESS),
+            number.filter(consignments.c.late).label("late"),
+            number.filter(consignments.c.late.is_(None)).label("without_limit"),
+            number.filter(consignments.c.duplicate).label("duplicate"),
+            number.filter(consignments.c.arrived_at.is_not(None)).label("arrived"),
+        ).where(_within(reach))
+        return {str(name): int(count) for name, count in self._writer.execute(query).one()._mapping.items()}
+
+    def page(
+        self,
+        reach: Reach,
+        *,
+        after: str | None = None,
+        limit: int = 50,
+        state: str | None = None,
+        key: str | None = None,
+        key_type: str | None = None,
+    ) -> Page[StoredConsignment]:
+        """Return the consignments within reach, newest first; in one state, or found by a number, if asked.
+
+        A number finds the consignments to which filings that offer it are linked; it is given as keys compare it.
+        """
         query = select(consignments).where(_within(reach))
+        if state is not None:
+            query = query.where(consignments.c.state == state)
+        if key is not None:
+            query = query.where(_named(key, key_type))
         query = paged(query, at=consignments.c.created_at, row_id=consignments.c.id, after=after, limit=limit)
-        found = read_all(StoredConsignment, self._writer.execute(query))
+        found = [_read(row) for row in self._writer.execute(query)]
         return page_of(found, limit, lambda item: Place(item.created_at, item.id))
+
+
+def _named(key: str, key_type: str | None) -> ColumnElement[bool]:
+    offering = filing_keys.c.value == key
+    if key_type is not None:
+        offering &= filing_keys.c.key_type == key_type
+    linked = (
+        select(link_assertions.c.consignment_id)
+        .join(filing_keys, filing_keys.c.lodgement_id == link_assertions.c.lodgement_id)
+        .where(link_assertions.c.withdrawn_event.is_(None), offering)
+    )
+    return consignments.c.id.in_(linked)
+
+
+def _read(row: Row[Any]) -> StoredConsignment:
+    found = read(_Row, row)
+    return StoredConsignment(**{**structs.asdict(found), "waits_for": tuple(found.waits_for or ())})
 
 
 def _within(reach: Reach) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, bindparam, exists, func, select
+from sqlalchemy import LargeBinary, bindparam, delete, exists, func, select
 from sqlalchemy.dialects import postgresql
 
 from greenlane.store.tables.journal import leaves
@@ -31,6 +31,12 @@ class History:
         for key in sorted(set(keys)):
             row = {"key": _digest(key), "consignment_id": consignment_id, "event_id": event_id, "at": at}
             self._writer.add(sightings, row, once=True)
+
+    def move(self, consignment_id: str, to: str) -> None:
+        """Record what was seen of a consignment as seen of another one, into which it was merged."""
+        moved = delete(sightings).where(sightings.c.consignment_id == consignment_id).returning(sightings)
+        for row in self._writer.execute(moved).all():
+            self._writer.add(sightings, {**row._mapping, "consignment_id": to}, once=True)
 
     def seen_before(self, keys: Iterable[str], *, other_than: str | None, as_of: int | None = None) -> frozenset[str]:
         """Return those keys that a consignment other than ``other_than`` carried; one statement for all.

@@ -23,6 +23,8 @@ from greenlane.store.writing import Writer, read_all, row_of
 class Link(Struct, frozen=True, kw_only=True):
     """One assertion. ``asserted_by`` is a rule or a person; the events say where in the log it holds from and to.
 
+    ``relation``: own (the filing's own consignment), added (by a person, besides), covers (of a wider contract).
+
     ``asserted_position`` and ``withdrawn_position`` are those places as far as they are sealed; they are read only.
     """
 
@@ -39,6 +41,7 @@ class Link(Struct, frozen=True, kw_only=True):
     withdrawn_event: str | None = None
     withdrawn_by: str | None = None
     reason: str | None = None
+    relation: str = "own"
     asserted_position: int | None = None
     withdrawn_position: int | None = None
 
@@ -90,6 +93,11 @@ class Links:
         wanted = list(dict.fromkeys(values))
         same = link_assertions.c.value.in_(wanted) & (link_assertions.c.key_type == key_type)
         return self._standing(same, None)
+
+    def ever_of_lodgements(self, lodgement_ids: Iterable[str]) -> list[Link]:
+        """Return every link that lodgements ever had, withdrawn ones too, in the order they were made."""
+        wanted = list(dict.fromkeys(lodgement_ids))
+        return self._read(_LINKS.where(link_assertions.c.lodgement_id.in_(wanted)))
 
     def history(self, consignment_id: str) -> list[Link]:
         """Return every link a consignment ever had, withdrawn ones too, in the order they were made."""

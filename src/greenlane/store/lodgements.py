@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from greenlane.access import Reach, missing
 from greenlane.cargo import Direction, Function, Stage, is_id
 from greenlane.store.paging import Page, Place, page_of, paged
 from greenlane.store.reach import admitted
-from greenlane.store.tables.intake import lodgement_versions, lodgements
+from greenlane.store.tables.intake import lodgement_versions, lodgements, request_decisions
 from greenlane.store.writing import Writer, read, read_all, row_of
 
 
@@ -41,8 +41,10 @@ class LodgementVersion(Struct, frozen=True, kw_only=True):
     """One message of a filing as it was received; it never changes.
 
     ``raw_digest`` is the SHA-256 of the bytes (hexadecimal), ``raw_id``, ``declaration_id`` and ``findings_id`` name
-    payloads. ``supersedes`` says whether the version is in force from its receipt on. ``state`` is its answer, and
-    ``refusal`` why, where that is refused.
+    payloads. ``supersedes`` says whether the version has taken effect: from its receipt on, or from ``decided_at`` on,
+    when an officer granted it. ``state`` is its answer, and ``refusal`` why, where that is refused.
+
+    ``granted``, ``decided_event`` and ``decided_at`` are read only: see ``decide_request``.
     """
 
     lodgement_id: str
@@ -58,6 +60,35 @@ class LodgementVersion(Struct, frozen=True, kw_only=True):
     received_at: datetime
     refusal: str | None = None
     event_id: str | None = None
+    granted: bool | None = None
+    decided_event: str | None = None
+    decided_at: datetime | None = None
+
+    @property
+    def effect_event(self) -> str | None:
+        """The event from which on the version counts, where it does."""
+        return self.decided_event if self.granted else self.event_id
+
+    @property
+    def effect_at(self) -> datetime:
+        """The instant from which on the version counts, where it does."""
+        return self.decided_at if self.granted and self.decided_at else self.received_at
+
+
+class RequestDecision(Struct, frozen=True, kw_only=True):
+    """What an officer decided on a recorded amendment or cancellation; ``reason`` is a code.
+
+    ``declaration_id`` names the whole filing that a granted one leaves; None leaves the version's own.
+    """
+
+    lodgement_id: str
+    version: int
+    granted: bool
+    decided_by: str
+    reason: str
+    at: datetime
+    event_id: str
+    declaration_id: str | None = None
 
 
 class Lodgements:
@@ -75,7 +106,14 @@ class Lodgements:
 
     def add_version(self, version: LodgementVersion) -> None:
         """Record a message as received."""
-        self._writer.add(lodgement_versions, row_of(version))
+        row = row_of(version)
+        for derived in ("granted", "decided_event", "decided_at"):
+            del row[derived]
+        self._writer.add(lodgement_versions, row)
+
+    def decide_request(self, decision: RequestDecision) -> None:
+        """Record what was decided on a recorded request. A second decision ends the unit with ``Conflict``."""
+        self._writer.add(request_decisions, row_of(decision))
 
     def get(self, lodgement_id: str, *, reach: Reach | None = None) -> Lodgement:
         """Return a filing. Raises ``NotFound`` when there is none, or none within reach."""
@@ -114,8 +152,7 @@ class Lodgements:
         """Return by digest of the bytes what this filer sent before, oldest first."""
         wanted = list(dict.fromkeys(raw_digests))
         query = (
-            select(lodgement_versions)
-            .join(lodgements, lodgements.c.id == lodgement_versions.c.lodgement_id)
+            _VERSIONS.join(lodgements, lodgements.c.id == lodgement_versions.c.lodgement_id)
             .where(lodgements.c.filer_id == filer_id, lodgement_versions.c.raw_digest.in_(wanted))
             .order_by(lodgement_versions.c.received_at, lodgement_versions.c.lodgement_id)
         )
@@ -127,7 +164,7 @@ class Lodgements:
     def versions(self, lodgement_ids: Iterable[str]) -> dict[str, list[LodgementVersion]]:
         """Return by filing every message of it, oldest first."""
         wanted = list(dict.fromkeys(lodgement_ids))
-        query = select(lodgement_versions).where(lodgement_versions.c.lodgement_id.in_(wanted))
+        query = _VERSIONS.where(lodgement_versions.c.lodgement_id.in_(wanted))
         found: dict[str, list[LodgementVersion]] = {}
         for version in read_all(LodgementVersion, self._writer.execute(query.order_by(lodgement_versions.c.version))):
             found.setdefault(version.lodgement_id, []).append(version)
@@ -135,7 +172,7 @@ class Lodgements:
 
     def version(self, lodgement_id: str, number: int) -> LodgementVersion:
         """Return one message of a filing. Raises ``NotFound``."""
-        query = select(lodgement_versions).where(
+        query = _VERSIONS.where(
             lodgement_versions.c.lodgement_id == lodgement_id, lodgement_versions.c.version == number
         )
         row = self._writer.execute(query).one_or_none()
@@ -174,6 +211,24 @@ class Lodgements:
             query = query.where(_within(reach))
         row = self._writer.execute(query).one_or_none()
         return None if row is None else read(Lodgement, row)
+
+
+_own = [column for column in lodgement_versions.c if column.name not in ("supersedes", "declaration_id")]
+_VERSIONS = select(
+    *_own,
+    or_(lodgement_versions.c.supersedes, func.coalesce(request_decisions.c.granted, False)).label("supersedes"),
+    func.coalesce(request_decisions.c.declaration_id, lodgement_versions.c.declaration_id).label("declaration_id"),
+    request_decisions.c.granted,
+    request_decisions.c.event_id.label("decided_event"),
+    request_decisions.c.at.label("decided_at"),
+).select_from(
+    lodgement_versions.outerjoin(
+        request_decisions,
+        (request_decisions.c.lodgement_id == lodgement_versions.c.lodgement_id)
+        & (request_decisions.c.version == lodgement_versions.c.version),
+    )
+)
+"""Every message with what was decided on it; a granted one counts as superseding."""
 
 
 def _within(reach: Reach) -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from greenlane.store.consignments import Consignments
 from greenlane.store.decisions import Decisions, Selections
 from greenlane.store.draws import Draws
 from greenlane.store.events import Events
+from greenlane.store.filing_keys import FilingKeys
 from greenlane.store.history import History
 from greenlane.store.installation import Installation
 from greenlane.store.jobs import Jobs
@@ -32,6 +33,9 @@ from greenlane.store.tokens import Tokens
 from greenlane.store.webhooks import Webhooks
 from greenlane.store.writing import Writer
 
+LOCKS_OF_A_KIND = 256
+"""So many locks a unit holds of one kind at the most: a body of any length fits into the server's table of locks."""
+
 
 class UnitOfWork:
     """One transaction with all repositories. ``Store.unit`` opens it and commits it at the end."""
@@ -39,6 +43,7 @@ class UnitOfWork:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.writer = Writer(connection)
+        self._held: set[int] = set()
 
     def flush(self) -> None:
         """Write what waits to be written, so that faults show now."""
@@ -47,14 +52,17 @@ class UnitOfWork:
     def lock(self, *keys: str) -> None:
         """Wait until nobody else holds one of these keys, and hold them until the end of this unit.
 
-        A key is any text, such as a filing's identity; what is read after is what the holder before has committed.
+        A key is a kind and a text, such as ``reference:`` and a filing's identity; what is read after is what the
+        holder before has committed. However many keys are given, only so many locks of each kind are taken, so that two
+        different keys may now and then wait for each other too.
         """
-        numbers = sorted({_number_of(key) for key in keys})
+        numbers = sorted({_number_of(key) for key in keys} - self._held)
         if not numbers:
             return
         each = func.unnest(bindparam("numbers", numbers, type_=ARRAY(BigInteger))).column_valued("number")
         # In ascending order, so that two units never wait for each other.
         self.writer.execute(select(func.count(func.pg_advisory_xact_lock(each)))).close()
+        self._held.update(numbers)
 
     @cached_property
     def payloads(self) -> Payloads:
@@ -90,6 +98,11 @@ class UnitOfWork:
     def links(self) -> Links:
         """What links lodgements to consignments."""
         return Links(self.writer)
+
+    @cached_property
+    def filing_keys(self) -> FilingKeys:
+        """The numbers by which filings are linked."""
+        return FilingKeys(self.writer)
 
     @cached_property
     def configurations(self) -> Configurations:
@@ -158,4 +171,7 @@ class UnitOfWork:
 
 
 def _number_of(key: str) -> int:
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), signed=True)
+    """The lock of a key: one of ``LOCKS_OF_A_KIND``, which belong to the kind alone."""
+    kind = hashlib.blake2b(key.partition(":")[0].encode(), digest_size=5).digest()
+    stripe = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=4).digest()) % LOCKS_OF_A_KIND
+    return int.from_bytes(kind) << 16 | stripe

@@ -21,9 +21,7 @@ def upgrade() -> None:
     op.add_column("consignments", sa.Column("expected_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("consignments", sa.Column("late", sa.Boolean(), nullable=True))
     op.add_column("consignments", sa.Column("duplicate", sa.Boolean(), server_default=sa.text("false"), nullable=False))
-    op.add_column(
-        "link_assertions", sa.Column("relation", sa.Text(), server_default=sa.text("'own'"), nullable=False)
-    )
+    op.add_column("link_assertions", sa.Column("relation", sa.Text(), server_default=sa.text("'own'"), nullable=False))
     op.create_check_constraint(
         op.f("ck_link_assertions_relation"), "link_assertions", "relation IN ('own', 'added', 'covers')"
     )
