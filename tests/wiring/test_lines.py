@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from greenlane.cargo import Function
-from greenlane.intake import Reading, read, write_native
+from greenlane.cargo import Equipment, Function, Report, ReportedUnit, ReportKind
+from greenlane.intake import Finding, Reading, ReadState, ReportMessage, Severity, read, write_native
 from greenlane.wiring.lines import lines_of_assessment, lines_of_reading, parted
 from greenlane.wiring.shipped import shipped_knowledge
 from tests.intake.checks.filings import good
@@ -58,3 +58,41 @@ def test_a_cancellation_has_no_consignment_to_assess() -> None:
     (line,) = lines_of_assessment("file", reading, shipped_knowledge())
     assert (line["state"], line["consignments"]) == ("invalidated", [])
     assert "GL-LOD-03" in {finding["code"] for finding in line["findings"]}
+
+
+def _finding(code: str, severity: Severity) -> Finding:
+    return Finding(code=code, severity=severity, path=None, value=None, message="Told.")
+
+
+@pytest.mark.parametrize("lines_of", [lines_of_reading, lines_of_assessment])
+def test_a_report_has_a_line_of_its_own_and_is_read_also_where_declarations_are_assessed(lines_of: Any) -> None:
+    unit = ReportedUnit(equipment=Equipment(id="CSQU3054383", path="message 1"), position="0010182")
+    report = Report(kind=ReportKind.STOWAGE, planned=True, reference="S1", units=(unit,), paths={"reference": "BGM"})
+    told = (_finding("READ-ORDER", Severity.INFO),)
+    reading = Reading(
+        format="edifact",
+        state=ReadState.READ,
+        messages=read(write_native(good())).messages,
+        reports=(ReportMessage(report=report, findings=told),),
+    )
+    declared, reported = lines_of("file", reading, shipped_knowledge())
+    assert declared["reports"] == []
+    assert len(declared["consignments"]) == 1
+    assert (reported["state"], reported["consignments"]) == ("read", [])
+    assert [finding["code"] for finding in reported["findings"]] == ["READ-ORDER"]
+    (shown,) = reported["reports"]
+    assert (shown["kind"], shown["planned"], shown["reference"]) == ("stowage", True, "S1")
+    assert shown["units"][0]["position"] == "0010182"
+
+
+def test_errors_of_a_file_of_reports_are_told_by_themselves() -> None:
+    report = ReportMessage(report=Report(kind=ReportKind.STATUS))
+    wrong = _finding("READ-NO-DECLARATION", Severity.ERROR)
+    reading = Reading(format="edifact", state=ReadState.READ, reports=(report,), findings=(wrong,))
+    taken, left = lines_of_reading("file", reading, shipped_knowledge())
+    assert (taken["state"], taken["findings"]) == ("read", [])
+    assert taken["reports"] == [{"kind": "status", "planned": False}]
+    assert (left["state"], [finding["code"] for finding in left["findings"]]) == (
+        "unrecognised",
+        ["READ-NO-DECLARATION"],
+    )

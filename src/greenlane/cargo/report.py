@@ -5,6 +5,8 @@ A report declares no goods. It says that something was or will be loaded, has le
 it names (transport documents, MRNs, containers) links it to the consignments that it speaks of.
 """
 
+from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -33,12 +35,19 @@ class ReportedUnit(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One piece of equipment that a report names: where on board, from where to where, with what goods.
 
     ``position`` is the stowage cell as written (ISO 9711: bay, row, tier); places are UN/LOCODE or the code as written.
+    ``at`` is when it was, or shall be, handled; ``verified_weight_kg`` the verified gross mass (SOLAS).
     """
 
     equipment: Equipment
     position: str | None = None
     loading_place: str | None = None
     discharge_place: str | None = None
+    delivery_place: str | None = None
+    at: datetime | None = None
+    gross_weight_kg: Decimal | None = None
+    verified_weight_kg: Decimal | None = None
+    un_numbers: tuple[str, ...] = ()
+    parties: tuple[Party, ...] = ()
     documents: tuple[Document, ...] = ()
     statements: tuple[Statement, ...] = ()  # conditions, dangerous goods, temperatures, statuses
     times: tuple[JourneyTime, ...] = ()
@@ -49,9 +58,9 @@ class Report(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One report.
 
     ``planned`` is true of orders and of plans, false of what has happened. ``place`` is where (UN/LOCODE, office or
-    the code as written), ``times`` when, each planned or actual. ``documents`` are the transport documents and MRNs
-    named (``type`` says which: 703, 704, 705, 714, 740, 741, MRN, UCR …), ``statements`` events and remarks with their
-    codes.
+    the code as written), ``at`` when the event was or shall be, ``times`` those of the journey, each planned or actual.
+    ``documents`` are the transport documents and MRNs named (``type`` says which: 703, 704, 705, 714, 740, 741, MRN,
+    UCR …), ``statements`` events and remarks with their codes.
     """
 
     kind: ReportKind
@@ -60,6 +69,7 @@ class Report(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reference: str | None = None
     conveyance: Conveyance | None = None
     place: str | None = None
+    at: datetime | None = None
     times: tuple[JourneyTime, ...] = ()
     parties: tuple[Party, ...] = ()
     documents: tuple[Document, ...] = ()

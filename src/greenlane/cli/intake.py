@@ -15,6 +15,7 @@ from greenlane.wiring.shipped import shipped_knowledge
 from .files import every_file, name_of
 from .output import print_json_line, results
 from .reading import reading_of, schemas_in
+from .tables import MappingOption, lines_of_table, mapping_named
 
 Paths = Annotated[list[Path], typer.Argument(help="Files, or folders that are walked.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output, nothing else.")]
@@ -30,14 +31,17 @@ def add_to(app: typer.Typer) -> None:
     app.command()(read)
 
 
-def read(paths: Paths, as_json: AsJson = False, schemas: SchemasDir = None) -> None:
+def read(paths: Paths, as_json: AsJson = False, schemas: SchemasDir = None, mapping: MappingOption = None) -> None:
     """Show what messages say: consignments with their facts, and what is wrong with them."""
     knowledge = shipped_knowledge()
     xsd = schemas_in(schemas)
+    named = mapping_named(mapping)
     unreadable = False
     for path in every_file(paths):
-        reading = reading_of(path, xsd)
-        for line in lines_of_reading(name_of(path), reading, knowledge):
+        lines = lines_of_table(path, named, knowledge, assess=False)
+        if lines is None:
+            lines = lines_of_reading(name_of(path), reading_of(path, xsd), knowledge)
+        for line in lines:
             unreadable |= line["state"] == ReadState.UNREADABLE
             if as_json:
                 print_json_line(line)
@@ -60,6 +64,8 @@ def show_line(line: dict[str, Any]) -> None:
         results.print(f"  [{colour}]{finding['severity']}[/] {text}", soft_wrap=True)
     for consignment in line["consignments"]:
         _show_consignment(consignment)
+    for report in line["reports"]:
+        _show_report(report)
 
 
 def _show_consignment(consignment: dict[str, Any]) -> None:
@@ -86,3 +92,25 @@ def _show_consignment(consignment: dict[str, Any]) -> None:
             for name, value in member.items():
                 table.add_row(f"    {kind}[{number}] {name}", escape(str(value)))
     results.print(table)
+
+
+def _show_report(report: dict[str, Any]) -> None:
+    """Show a report: what it tells of, its own fields, and a row for each piece of equipment."""
+    what = f"{report['kind']} {'planned' if report['planned'] else 'reported'}"
+    results.print(f"  report {escape(str(report.get('reference') or 'without reference'))}: {what}", soft_wrap=True)
+    table = Table(show_header=False, box=None, pad_edge=False, padding=(0, 2))
+    for name, value in report.items():
+        if name not in ("kind", "planned", "reference", "units", "paths"):
+            table.add_row(f"    {name}", escape(_plain(value)))
+    for number, unit in enumerate(report.get("units", ()), start=1):
+        for name, value in unit.items():
+            if name != "path":
+                table.add_row(f"    units[{number}] {name}", escape(_plain(value)))
+    results.print(table)
+
+
+def _plain(value: Any) -> str:
+    """A value in one line: what an object or list holds, without the places where it was read."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_plain(inner)}" for key, inner in value.items() if key not in ("path", "paths"))
+    return "; ".join(_plain(inner) for inner in value) if isinstance(value, list) else str(value)

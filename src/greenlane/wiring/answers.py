@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from greenlane.cargo import Declaration, Facts, as_json
+from msgspec import to_builtins
+
+from greenlane.cargo import Declaration, Facts, Report, as_json
 from greenlane.intake import Deadline, Finding
 from greenlane.targeting import Assessment, Hit, Outcome, Reason, SelectedBy
 
@@ -28,6 +30,12 @@ def findings_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 def read_json(declaration: Declaration, facts: Facts) -> dict[str, Any]:
     """A consignment as ``greenlane read`` shows it: its reference and its facts, flat by vocabulary name."""
     return {"reference": declaration.reference, "facts": as_json(facts)}
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """A report with the fields that it states, as the nouns name them, ``kind`` and ``planned`` always."""
+    stated: dict[str, Any] = to_builtins(report)
+    return {"kind": str(report.kind), "planned": report.planned, **stated}
 
 
 def reason_json(reason: Reason) -> dict[str, Any]:

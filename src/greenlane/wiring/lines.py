@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The lines of ``read`` and ``assess``: one for each message of a file, at least one for each file."""
+"""The lines of ``read`` and ``assess``: one for each declaration and report of a file, at least one for each file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec.structs import replace
 
-from greenlane.cargo import Function
+from greenlane.cargo import Function, Report
 from greenlane.intake import Finding, LodgementState, Message, Reading, ReadState, Severity, Standing, receive
 
-from .answers import assessed_json, findings_json, read_json
+from .answers import assessed_json, findings_json, read_json, report_json
 from .assessing import Knowledge, assess, checked, facts_of
 
 _OF_THE_WHOLE = frozenset({"READ-UNKNOWN-KEY"})
@@ -17,7 +17,12 @@ _OF_THE_WHOLE = frozenset({"READ-UNKNOWN-KEY"})
 
 
 def line(
-    file: str, file_format: str, state: str, findings: tuple[Finding, ...], consignments: list[dict[str, Any]]
+    file: str,
+    file_format: str,
+    state: str,
+    findings: tuple[Finding, ...],
+    consignments: list[dict[str, Any]],
+    reports: Iterable[Report] = (),
 ) -> dict[str, Any]:
     """One line of output; its keys are a contract."""
     return {
@@ -26,15 +31,16 @@ def line(
         "state": state,
         "findings": findings_json(findings),
         "consignments": consignments,
+        "reports": [report_json(report) for report in reports],
     }
 
 
 def parted(reading: Reading) -> tuple[Reading, Reading | None]:
-    """What was taken of a body, and what was not: records that are no declarations, beside others that are.
+    """What was taken of a body, and what was not: records that are neither declarations nor reports, beside others.
 
     They are answered by themselves, so that what is wrong with one record is not held against the others.
     """
-    if not reading.messages:
+    if not (reading.messages or reading.reports):
         return reading, None
     left = tuple(f for f in reading.findings if f.severity is Severity.ERROR and f.code not in _OF_THE_WHOLE)
     if not left:
@@ -48,12 +54,13 @@ def parted(reading: Reading) -> tuple[Reading, Reading | None]:
 def lines_of_reading(file: str, reading: Reading, knowledge: Knowledge) -> Iterator[dict[str, Any]]:
     """What ``greenlane read`` says of one file: each message with its facts and findings."""
     reading, left = parted(reading)
-    if not reading.messages:
+    if not (reading.messages or reading.reports):
         yield line(file, reading.format, reading.state, reading.findings, [])
     for message in reading.messages:
         findings = (*reading.findings, *message.findings, *checked(message.declaration, knowledge))
         facts, _ = facts_of(message.declaration, findings, knowledge)
         yield line(file, reading.format, ReadState.READ, findings, [read_json(message.declaration, facts)])
+    yield from _reported(file, reading)
     if left is not None:
         yield line(file, left.format, left.state, left.findings, [])
 
@@ -61,12 +68,20 @@ def lines_of_reading(file: str, reading: Reading, knowledge: Knowledge) -> Itera
 def lines_of_assessment(file: str, reading: Reading, knowledge: Knowledge) -> Iterator[dict[str, Any]]:
     """What ``greenlane assess`` says of one file when nothing is stored: each message on what it carries."""
     reading, left = parted(reading)
-    if not reading.messages:
+    if not (reading.messages or reading.reports):
         yield line(file, reading.format, reading.state, reading.findings, [])
     for message in reading.messages:
         yield _assessed_alone(file, reading, message, knowledge)
+    yield from _reported(file, reading)
     if left is not None:
         yield line(file, left.format, left.state, left.findings, [])
+
+
+def _reported(file: str, reading: Reading) -> Iterator[dict[str, Any]]:
+    """The reports of a file, which declare nothing and so are neither checked nor assessed: a line for each."""
+    for message in reading.reports:
+        findings = (*reading.findings, *message.findings)
+        yield line(file, reading.format, ReadState.READ, findings, [], [message.report])
 
 
 def told_state(state: str) -> str:
