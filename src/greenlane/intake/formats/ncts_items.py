@@ -79,10 +79,10 @@ class Houses:
     def _house(self, house: Node) -> None:
         contracts = documents(house, "TransportDocument")
         self.contracts += contracts
-        shared = contracts[:MOST_CONTRACTS]
+        shared = tuple(contracts[:MOST_CONTRACTS])
         ucr = house.text("referenceNumberUCR")
-        if ucr and not self._ucr_of_all:
-            shared.append(Document(type=UCR, id=ucr, path=f"{house.path}/referenceNumberUCR[1]"))
+        named = (Document(type=UCR, id=ucr, path=f"{house.path}/referenceNumberUCR[1]"),) if ucr else ()
+        of_all = shared if self._ucr_of_all else (*shared, *named)
         self.supporting += documents(house, "SupportingDocument")
         self.references += documents(house, "AdditionalReference")
         self.previous += documents(house, "PreviousDocument")
@@ -103,20 +103,29 @@ class Houses:
                         value=self._limit + 1,
                     )
                 )
-            self.items.append(self._item(one, tuple(shared), house.path, of_house))
+            self.items.append(self._item(one, (shared, of_all), house.path, of_house))
 
     def _parties(self, node: Node) -> None:
         for name, role in _HOUSE_PARTIES.items():
             self.parties += [found for each in node.all(name) if (found := party(each, role)) is not None]
 
-    def _item(self, node: Node, shared: tuple[Document, ...], house: str, of_house: dict[str, str]) -> GoodsItem:
+    def _item(
+        self,
+        node: Node,
+        of_its_house: tuple[tuple[Document, ...], tuple[Document, ...]],
+        house: str,
+        of_house: dict[str, str],
+    ) -> GoodsItem:
         taken = node.take(_ITEM)
         values, paths = taken.values, taken.paths
         for field, text in of_house.items():
             taken.put(field, text, house)
         told = [Statement(code=Noted.DECLARATION_TYPE, text=own)] if (own := node.text("declarationType")) else []
         ucr = node.text("referenceNumberUCR")
-        named = [Document(type=UCR, id=ucr, path=f"{node.path}/referenceNumberUCR[1]")] if ucr else []
+        shared, of_all = of_its_house
+        named = (
+            [Document(type=UCR, id=ucr, path=f"{node.path}/referenceNumberUCR[1]")] if ucr else of_all[len(shared) :]
+        )
         _commodity(node, taken)
         self._parties(node)
         packaging = [one.take(_PACKAGING).values for one in node.all("Packaging")]
@@ -125,7 +134,7 @@ class Houses:
         told += statements(node)
         lists: dict[str, Any] = {
             "packaging": tuple(Packaging(**one) for one in packaging if one),
-            "documents": (*shared, *named, *supporting) if named or supporting else shared,
+            "documents": (*shared, *named, *supporting) if ucr or supporting else of_all,
             "previous_documents": tuple(previous),
             "statements": tuple(told),
             "containers": tuple(self._holds.get(values.get("number", -1), ())),
