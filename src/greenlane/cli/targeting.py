@@ -23,6 +23,7 @@ from .installing import the_installation
 from .intake import UNREADABLE, AsJson, Paths, SchemasDir, show_line
 from .output import notes, print_json_line, results
 from .reading import content_of, limits, reading_of, schemas_in
+from .tables import MappingOption, lines_of_table, mapping_named
 
 profiles_app = typer.Typer(name="profiles", help="List, check and show profiles.", no_args_is_help=True)
 
@@ -42,6 +43,7 @@ def assess(
     store: Annotated[bool, typer.Option("--store", help="Lodge and record, in the installation's database.")] = False,
     schemas: SchemasDir = None,
     filer: Annotated[str, typer.Option(help="With --store: the filer in whose name to lodge.")] = "command-line",
+    mapping: MappingOption = None,
 ) -> None:
     """Decide on messages: hits with reasons, score, outcome and lane. Pure, unless --store is given."""
     unreadable = False
@@ -58,9 +60,12 @@ def assess(
     else:
         knowledge = shipped_knowledge()
         xsd = schemas_in(schemas)
+        named = mapping_named(mapping)
         for path in every_file(paths):
-            reading = reading_of(path, xsd)
-            for line in lines_of_assessment(name_of(path), reading, knowledge):
+            lines = lines_of_table(path, named, knowledge, assess=True)
+            if lines is None:
+                lines = lines_of_assessment(name_of(path), reading_of(path, xsd), knowledge)
+            for line in lines:
                 unreadable |= line["state"] == ReadState.UNREADABLE
                 show(line)
     if unreadable:

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables (CSV, NDJSON, rows from elsewhere) by a mapping document from columns to nouns, in constant memory."""
+
+from .building import Builder
+from .manual import tables_page
+from .mapping import SHIPPED, Column, Mapping, load_mapping, shipped_mapping, shipped_mappings
+from .reading import Group, Table, open_table, read_table, recognised, table_of
+from .rows import Opened, Row, place, spoiled
+from .targets import TARGETS, Kind, Target
+
+__all__ = [
+    "SHIPPED",
+    "TARGETS",
+    "Builder",
+    "Column",
+    "Group",
+    "Kind",
+    "Mapping",
+    "Opened",
+    "Row",
+    "Table",
+    "Target",
+    "load_mapping",
+    "open_table",
+    "place",
+    "read_table",
+    "recognised",
+    "shipped_mapping",
+    "shipped_mappings",
+    "spoiled",
+    "table_of",
+    "tables_page",
+]
