@@ -21,7 +21,7 @@ from greenlane.cargo import (
     PartyRole,
     Stage,
 )
-from greenlane.intake.grouping import Filing, Group, KeyRole, filing_of, grouped
+from greenlane.intake.grouping import Filing, FilingGroup, KeyRole, filing_of, grouped
 from greenlane.intake.links import KeyType
 
 DAY = date(2026, 1, 31)
@@ -58,7 +58,7 @@ def _members(*filings: Filing) -> list[tuple[str, ...]]:
     return [group.members for group in grouped(filings)]
 
 
-def _covered(groups: tuple[Group, ...]) -> dict[tuple[str, ...], set[str]]:
+def _covered(groups: tuple[FilingGroup, ...]) -> dict[tuple[str, ...], set[str]]:
     return {group.members: {tie.lodgement for tie in group.covered_by} for group in groups if group.covered_by}
 
 

@@ -25,7 +25,7 @@ def test_everything_that_can_happen_has_a_type(name: str) -> None:
 @each_type
 def test_a_type_is_named_by_a_past_participle(one: EventType) -> None:
     assert re.fullmatch(r"(?:[A-Z][a-z]+)+", one.name)
-    assert re.search(r"(?:ed|en|In|Done|Set|Reread|Withdrawn)$", one.name)
+    assert re.search(r"(?:ed|en|In|Done|Set|Split|Reread|Withdrawn)$", one.name)
 
 
 @each_type

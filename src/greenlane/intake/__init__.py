@@ -19,6 +19,7 @@ from .checks import (
     shipped_requirements,
 )
 from .checks import check_filing as check
+from .completeness import Awaited, Completeness, Waiting, is_assessed, waiting
 from .conflicts import Conflict
 from .deadlines import REPORT, Deadline, deadline, hours_between, is_reported, told_time
 from .differences import AppliedChange, differences
@@ -34,12 +35,23 @@ from .formats import (
     write_wco_dm_xml,
 )
 from .formats.collecting import Refused
+from .grouping import Filing, FilingGroup, FilingKey, KeyRole, Tie, filing_of, grouped
 from .limits import Limits
-from .links import KeyType, LinkAssertion, LinkKey, Period, keys_of
+from .links import KeyType, LinkAssertion, LinkKey, Period, Relation, compared, keys_of
 from .lodgement import receive
 from .presentation import Presentation, presentation
 from .reading import Change, Message, Pointer, Reading, ReadState, ReportMessage
 from .registration import message_digest, registration_number
+from .rules import (
+    RuleSet,
+    applying,
+    message_of,
+    own_rule_set,
+    rule_findings,
+    shipped_documents,
+    shipped_rule_set,
+    shipped_rule_sets,
+)
 from .schemas import SchemaFault, Schemas
 from .stages import (
     Dataset,
@@ -106,13 +118,19 @@ __all__ = [
     "Answer",
     "AppliedChange",
     "AssembledConsignment",
+    "Awaited",
     "Change",
     "Check",
+    "Completeness",
     "Conflict",
     "Dataset",
     "Deadline",
+    "Filing",
+    "FilingGroup",
+    "FilingKey",
     "Finding",
     "Group",
+    "KeyRole",
     "KeyType",
     "KnownLodgement",
     "KnownVersion",
@@ -135,9 +153,11 @@ __all__ = [
     "Receipt",
     "Refusal",
     "Refused",
+    "Relation",
     "ReportMessage",
     "Requirements",
     "Row",
+    "RuleSet",
     "SchemaFault",
     "Schemas",
     "Severity",
@@ -145,32 +165,41 @@ __all__ = [
     "Standing",
     "Superseding",
     "Table",
+    "Tie",
     "TimeLimit",
     "TimeLimits",
+    "Waiting",
     "Zones",
     "answer",
     "answer_json",
     "apply_amendment",
+    "applying",
     "assemble",
     "check",
     "checks_page",
+    "compared",
     "dataset_of",
     "deadline",
     "differences",
     "direction_of",
+    "filing_of",
     "formats_page",
     "gives_up",
+    "grouped",
     "hours_between",
+    "is_assessed",
     "is_reported",
     "keys_of",
     "level_of",
     "load_mapping",
     "may_be_reached",
     "message_digest",
+    "message_of",
     "missing_elements",
     "missing_parties",
     "native_schema",
     "open_table",
+    "own_rule_set",
     "pause_after",
     "presentation",
     "read",
@@ -179,11 +208,15 @@ __all__ = [
     "recognised",
     "registration_number",
     "requirements",
+    "rule_findings",
     "secret_text",
     "sent_again",
+    "shipped_documents",
     "shipped_mapping",
     "shipped_mappings",
     "shipped_requirements",
+    "shipped_rule_set",
+    "shipped_rule_sets",
     "shipped_stage_rules",
     "shipped_time_limits",
     "shipped_zones",
@@ -197,6 +230,7 @@ __all__ = [
     "time_limits",
     "told_time",
     "usable_url",
+    "waiting",
     "without_paths",
     "write_native",
     "write_wco_dm_xml",

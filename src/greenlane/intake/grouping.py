@@ -72,7 +72,7 @@ class Tie(Struct, frozen=True, order=True):
         return f"rule:{self.key.type}"
 
 
-class Group(Struct, frozen=True, kw_only=True):
+class FilingGroup(Struct, frozen=True, kw_only=True):
     """The filings of one consignment, sorted; why they are together; which others cover it, and by which number."""
 
     members: tuple[str, ...]
@@ -117,7 +117,7 @@ def _transport_key(document: Document, filed_on: date) -> Iterator[LinkKey]:
             yield LinkKey(key_type, None, value, key_period(key_type, filed_on))
 
 
-def grouped(filings: Iterable[Filing]) -> tuple[Group, ...]:
+def grouped(filings: Iterable[Filing]) -> tuple[FilingGroup, ...]:
     """The filings as consignments, each filing in exactly one, sorted by their first member."""
     known = {filing.lodgement: filing for filing in sorted(filings, key=lambda one: one.lodgement)}
     shared = _sharing(known)
@@ -137,7 +137,7 @@ def grouped(filings: Iterable[Filing]) -> tuple[Group, ...]:
         if sets.root(lodgement) != root:
             covered[root].add(Tie(lodgement, key))
     found = (
-        Group(
+        FilingGroup(
             members=tuple(members),
             ties=tuple(sorted(ties[root], key=_place)),
             covered_by=tuple(sorted(covered[root], key=_place)),
