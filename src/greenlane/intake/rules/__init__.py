@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rule sets: dated documents of rules with official codes, run over messages as they were written.
+
+A check (``intake/checks``) looks at what a message means, whatever its format; a rule looks at the elements of one
+message of one administration, and its code is that administration's.
+"""
+
+from .document import Document, RuleSet, document_of, rule_sets
+from .rule import Rule
+from .running import applying, message_of, rule_findings
+from .shipped import own_rule_set, shipped_documents, shipped_rule_set, shipped_rule_sets
+
+__all__ = [
+    "Document",
+    "Rule",
+    "RuleSet",
+    "applying",
+    "document_of",
+    "message_of",
+    "own_rule_set",
+    "rule_findings",
+    "rule_sets",
+    "shipped_documents",
+    "shipped_rule_set",
+    "shipped_rule_sets",
+]

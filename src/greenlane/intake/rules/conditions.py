@@ -1,0 +1,329 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Conditions of rules: from the mappings of a document to functions that answer yes or no for an element.
+
+Every condition is a mapping with one key that says what it is about (``present``, ``value``, ``number``, ``count``,
+``some`` …) and, for some, one more that says what must hold. ``docs/formats/rule-sets.md`` describes them for people.
+A text that is not there is ``""``; a number that is not there, or is no number, is comparable with nothing, so every
+comparison with it is false.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from .paths import Path, below, first_at, from_anchor, path_of
+from .quantities import as_literal, number_at, number_of, quantity_of
+from .tree import XML_SPACE, Node
+
+Condition = Callable[[Node], bool]
+
+
+class Fault(ValueError):
+    """A condition that cannot be compiled: where in the rule, and why."""
+
+    def __init__(self, where: str, why: str) -> None:
+        """Keep both."""
+        super().__init__(f"{where}: {why}")
+
+
+class Place(NamedTuple):
+    """Where a condition stands: in which part of the rule, and how many levels below the message its element lies."""
+
+    where: str
+    depth: int
+
+    def at(self, part: str) -> "Place":
+        """The place of a part."""
+        return Place(f"{self.where}.{part}", self.depth)
+
+    def path(self, text: object) -> Path:
+        """A path that is written here."""
+        try:
+            return path_of(text, self.depth)
+        except ValueError as error:
+            raise Fault(self.where, str(error)) from error
+
+    def reached(self, path: Path) -> "Place":
+        """The place of conditions about the elements at a path."""
+        return Place(f"{self.where}.has", self.depth - path.up + len(path.down))
+
+
+def condition_of(raw: object, place: Place) -> Condition:
+    """Compile a condition. Raises ``Fault`` where it is none."""
+    if not isinstance(raw, Mapping) or not raw:
+        raise Fault(place.where, f"{raw!r} is no condition; write a mapping such as {{present: RefNumHEA4}}")
+    kind = next((key for key in _KINDS if key in raw), None)
+    if kind is None:
+        named = ", ".join(str(key) for key in raw)
+        raise Fault(place.where, f"{named}: no such condition; known are {', '.join(_KINDS)}")
+    rest = {str(key): value for key, value in raw.items() if key != kind}
+    return _KINDS[kind](raw[kind], rest, place)
+
+
+def _no_more(rest: Mapping[str, object], place: Place) -> None:
+    if rest:
+        raise Fault(place.where, f"{', '.join(rest)} does not belong here")
+
+
+def _only_test(rest: Mapping[str, Any], known: Mapping[str, object], place: Place) -> str:
+    if len(rest) != 1 or next(iter(rest)) not in known:
+        raise Fault(place.where, f"one of {', '.join(known)} is expected here; read was {', '.join(rest) or 'nothing'}")
+    return next(iter(rest))
+
+
+def _texts(raw: object, place: Place) -> tuple[str, ...]:
+    listed = raw if isinstance(raw, list) else [raw]
+    if not listed or not all(isinstance(one, str) for one in listed):
+        raise Fault(place.where, f"{raw!r} is no list of texts; write them in quotation marks")
+    return tuple(listed)
+
+
+def _each(raw: object, place: Place) -> list[Any]:
+    if not isinstance(raw, list) or not raw:
+        raise Fault(place.where, "a list is expected here")
+    return raw
+
+
+def _present(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
+    _no_more(rest, place)
+    finds = [first_at(place.path(path)) for path in (raw if isinstance(raw, list) else [raw])]
+    if len(finds) == 1:
+        find = finds[0]
+        return lambda node: find(node) is not None
+    return lambda node: all(find(node) is not None for find in finds)
+
+
+def _absent(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
+    _no_more(rest, place)
+    finds = [first_at(place.path(path)) for path in (raw if isinstance(raw, list) else [raw])]
+    if len(finds) == 1:
+        find = finds[0]
+        return lambda node: find(node) is None
+    return lambda node: all(find(node) is None for find in finds)
+
+
+def _any(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
+    _no_more(rest, place)
+    parts = [condition_of(one, place.at(f"any[{number}]")) for number, one in enumerate(_each(raw, place.at("any")))]
+    if len(parts) == 2:
+        first, second = parts
+        return lambda node: first(node) or second(node)
+    return lambda node: any(part(node) for part in parts)
+
+
+def _all(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
+    _no_more(rest, place)
+    parts = [condition_of(one, place.at(f"all[{number}]")) for number, one in enumerate(_each(raw, place.at("all")))]
+    if len(parts) == 2:
+        first, second = parts
+        return lambda node: first(node) and second(node)
+    return lambda node: all(part(node) for part in parts)
+
+
+def _not(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
+    _no_more(rest, place)
+    part = condition_of(raw, place.at("not"))
+    return lambda node: not part(node)
+
+
+def _value(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
+    test = _only_test(rest, _TEXT_TESTS, place)
+    find = first_at(place.path(raw))
+    return _TEXT_TESTS[test](lambda node: found.text if (found := find(node)) is not None else "", rest[test], place)
+
+
+Text = Callable[[Node], str]
+
+
+def _in(text: Text, wanted: Any, place: Place) -> Condition:
+    values = frozenset(_texts(wanted, place.at("in")))
+    return lambda node: text(node).strip(XML_SPACE) in values
+
+
+def _starts_with(text: Text, wanted: Any, place: Place) -> Condition:
+    beginnings = _texts(wanted, place.at("starts_with"))
+    return lambda node: text(node).startswith(beginnings)
+
+
+def _contains(text: Text, wanted: Any, place: Place) -> Condition:
+    parts = _texts(wanted, place.at("contains"))
+    return lambda node: any(part in text(node) for part in parts)
+
+
+def _matches(text: Text, wanted: Any, place: Place) -> Condition:
+    try:
+        pattern = re.compile(wanted, re.ASCII)
+    except (re.error, TypeError) as error:
+        raise Fault(place.where, f"{wanted!r} is no regular expression: {error}") from error
+    return lambda node: pattern.fullmatch(text(node).strip(XML_SPACE)) is not None
+
+
+def _same_as(text: Text, wanted: Any, place: Place) -> Condition:
+    find = first_at(place.at("same_as").path(wanted))
+    return lambda node: text(node) == (other.text if (other := find(node)) is not None else "")
+
+
+def _like(text: Text, wanted: Any, place: Place) -> Condition:
+    find = first_at(place.at("like").path(wanted))
+
+    def like(node: Node) -> bool:
+        other = find(node)
+        return text(node).strip(XML_SPACE) == (other.text.strip(XML_SPACE) if other is not None else "")
+
+    return like
+
+
+def _leading_zero(text: Text, wanted: Any, place: Place) -> Condition:
+    if not isinstance(wanted, bool):
+        raise Fault(place.at("leading_zero").where, "true or false is expected here")
+
+    def leading_zero(node: Node) -> bool:
+        digits = text(node).strip(XML_SPACE)
+        return (len(digits) > 1 and digits[0] == "0") is wanted
+
+    return leading_zero
+
+
+def _decimals_at_most(text: Text, wanted: Any, place: Place) -> Condition:
+    if not isinstance(wanted, int) or isinstance(wanted, bool):
+        raise Fault(place.at("decimals_at_most").where, "a whole number is expected here")
+    return lambda node: len(text(node).strip(XML_SPACE).partition(".")[2]) <= wanted
+
+
+_TEXT_TESTS: dict[str, Callable[[Text, Any, Place], Condition]] = {
+    "in": _in,
+    "starts_with": _starts_with,
+    "contains": _contains,
+    "matches": _matches,
+    "same_as": _same_as,
+    "like": _like,
+    "leading_zero": _leading_zero,
+    "decimals_at_most": _decimals_at_most,
+}
+
+
+def _number(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
+    within = as_literal(rest.get("within", 0), place.at("within").where)
+    tests = {key: value for key, value in rest.items() if key != "within"}
+    test = _only_test(tests, dict.fromkeys(("in", "equals", "at_least", "above")), place)
+    read = number_at(first_at(place.path(raw)))
+    wanted = tests[test]
+    if test == "in":
+        values = frozenset(as_literal(one, place.at("in").where) for one in _each(wanted, place.at("in")))
+        return lambda node: read(node) in values
+    other = quantity_of(wanted, place.at(test).where, place.path)
+
+    def compared(node: Node) -> bool:
+        mine, theirs = read(node), other(node)
+        if mine is None or theirs is None:
+            return False
+        if test == "equals":
+            return abs(mine - theirs) <= within
+        if test == "at_least":
+            return bool(mine + within >= theirs)
+        return bool(mine - within > theirs)
+
+    return compared
+
+
+def _count(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
+    test = _only_test(rest, dict.fromkeys(("at_least", "at_most")), place)
+    bound = as_literal(rest[test], place.at(test).where)
+    path = place.path(raw)
+
+    def number_below(node: Node) -> int:
+        return sum(1 for _ in below(node, path.down))
+
+    counted = from_anchor(path, number_below)
+    if test == "at_least":
+        return lambda node: counted(node) >= bound
+    return lambda node: counted(node) <= bound
+
+
+def _some(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
+    path = place.path(raw)
+    if "same" in rest:
+        return _same_elsewhere(path, rest, place)
+    has = _has(rest, path, place)
+    return from_anchor(path, lambda node: any(has(one) for one in below(node, path.down)))
+
+
+def _every(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
+    path = place.path(raw)
+    has = _has(rest, path, place)
+    return from_anchor(path, lambda node: all(has(one) for one in below(node, path.down)))
+
+
+def _has(rest: Mapping[str, Any], path: Path, place: Place) -> Condition:
+    test = _only_test(rest, dict.fromkeys(("in", "has")), place)
+    if test == "has":
+        return condition_of(rest["has"], place.reached(path))
+    values = frozenset(_texts(rest["in"], place.at("in")))
+    return lambda node: node.text.strip(XML_SPACE) in values
+
+
+def _same_elsewhere(path: Path, rest: Mapping[str, Any], place: Place) -> Condition:
+    """Some element at the path that meets a condition and has the same text at a way below as the element itself."""
+    tests = {key: value for key, value in rest.items() if key != "same"}
+    has = _has(tests, path, place)
+    mine = first_at(place.at("same").path(rest["same"]))
+    theirs = first_at(place.reached(path).path(rest["same"]))
+
+    def texts(anchor: Node) -> frozenset[str]:
+        found = (theirs(one) for one in below(anchor, path.down) if has(one))
+        return frozenset(one.text.strip(XML_SPACE) for one in found if one is not None)
+
+    known = from_anchor(path, texts)
+
+    def same(node: Node) -> bool:
+        own = mine(node)
+        return own is not None and own.text.strip(XML_SPACE) in known(node)
+
+    return same
+
+
+def _numbered(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
+    """The numbers at the path are 1, 2, 3 … in the order of the message."""
+    _no_more(rest, place)
+    path = place.path(raw)
+
+    def numbered(node: Node) -> bool:
+        return all(number_of(one.text) == number for number, one in enumerate(below(node, path.down), start=1))
+
+    return from_anchor(path, numbered)
+
+
+def _differing(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
+    """Two or more elements at the path are not all alike: by how many elements they hold, or by the text of one."""
+    if not set(rest) <= {"by", "as_written"} or "by" not in rest:
+        raise Fault(place.where, "“by” (names of elements) is expected here, and may be “as_written” besides")
+    path = place.path(raw)
+    trimmed = _texts(rest["by"], place.at("by"))
+    written = _texts(rest["as_written"], place.at("as_written")) if "as_written" in rest else ()
+
+    def differing(node: Node) -> bool:
+        sizes = [one.size for one in below(node, path.down)]
+        if len(sizes) < 2 or len(set(sizes)) > 1:
+            return len(sizes) > 1
+        for name in trimmed:
+            if len({one.text.strip(XML_SPACE) for one in below(node, (*path.down, name))}) > 1:
+                return True
+        return any(len({one.text for one in below(node, (*path.down, name))}) > 1 for name in written)
+
+    return from_anchor(path, differing)
+
+
+_KINDS: dict[str, Callable[[Any, Mapping[str, Any], Place], Condition]] = {
+    "present": _present,
+    "absent": _absent,
+    "any": _any,
+    "all": _all,
+    "not": _not,
+    "value": _value,
+    "number": _number,
+    "count": _count,
+    "some": _some,
+    "every": _every,
+    "numbered": _numbered,
+    "differing": _differing,
+}

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Running rule sets over a message: pure, in the order of the message, bounded."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from lxml import etree
+
+from ..finding import Finding
+from ..formats.collecting import Refused, info
+from ..formats.encoding import to_utf8
+from ..formats.xml_source import Opening, opening, parse
+from ..limits import Limits
+from .compiling import CompiledRules
+from .document import RuleSet
+from .tree import Node, tree_of
+
+MOST_FINDINGS = 50_000
+"""So many findings of one message are told; one more says that there are others."""
+
+_DEFAULT_LIMITS = Limits()
+_NEVER = ("{urn:greenlane:none}none",)
+
+
+def applying(sets: Iterable[RuleSet], message: str, regimes: frozenset[str], on: date | None) -> tuple[RuleSet, ...]:
+    """The sets that hold for a message (the local name of its root) under one of the regimes on a day."""
+    return tuple(one for one in sets if one.holds(message, regimes, on))
+
+
+def message_of(data: bytes | etree._Element) -> str | None:
+    """The local name of the root of an XML message; None where the bytes are not XML or may not be parsed."""
+    begins = _begins(data) if isinstance(data, bytes) else None
+    if isinstance(data, bytes):
+        return begins.name if begins is not None else None
+    return str(data.tag).rpartition("}")[2]
+
+
+def rule_findings(
+    data: bytes | etree._Element,
+    sets: Iterable[RuleSet],
+    on: date | None = None,
+    *,
+    limits: Limits = _DEFAULT_LIMITS,
+) -> tuple[Finding, ...]:
+    """What the rules of the sets say of an XML message, given as bytes or as its parsed root.
+
+    A set looks only at messages it names, and with ``on`` only on days on which it holds (None: whatever the day).
+    Each finding's path is the element that the rule is about (``/CC315A[1]/HEAHEA[1]``). Bytes that cannot be read
+    give no findings here: reading them tells what is the matter.
+    """
+    name = message_of(data)
+    meant = [one for one in sets if name in one.messages and (on is None or _in_force(one, on))]
+    if not meant:
+        return ()
+    root = _parsed(data, limits) if isinstance(data, bytes) else data
+    if root is None:
+        return ()
+    return _found(meant, tree_of(root))
+
+
+def _found(sets: list[RuleSet], tree: Node) -> tuple[Finding, ...]:
+    findings: list[Finding] = []
+    for one in sets:
+        for finding in _run(one.compiled, tree):
+            if len(findings) == MOST_FINDINGS:
+                more = f"Only the first {MOST_FINDINGS} findings are listed. Mend them, and send the message again."
+                return (*findings, info("READ-MORE-FINDINGS", more, path=tree.path))
+            findings.append(finding)
+    return tuple(findings)
+
+
+def _run(rules: CompiledRules, node: Node) -> Iterator[Finding]:
+    for test in rules.tests:
+        if not test.holds(node):
+            yield test.finding(node)
+    children = node.children
+    for name, below in rules.below.items():
+        for child in children.get(name, ()):
+            yield from _run(below, child)
+
+
+def _in_force(one: RuleSet, on: date) -> bool:
+    return one.valid_from <= on and (one.valid_to is None or on <= one.valid_to)
+
+
+def _begins(data: bytes) -> Opening | None:
+    try:
+        return opening(to_utf8(data))
+    except Refused:
+        return None
+
+
+def _parsed(data: bytes, limits: Limits) -> etree._Element | None:
+    try:
+        text = to_utf8(data)
+        begins = opening(text)
+        return parse(text, begins, limits, lambda undeclared: lambda element: None, _NEVER) if begins else None
+    except Refused:
+        return None
