@@ -14,7 +14,7 @@ from ..reading import Reading
 from ..schemas import Schemas
 from ..tables.mapping import shipped_mappings
 from ..tables.reading import reader_of
-from . import air_xml, ens, ncts
+from . import air_xml, cargo_imp, ens, ncts, one_record
 from .xml_source import Opening
 
 
@@ -56,11 +56,16 @@ XML_FORMATS: tuple[XmlFormat, ...] = (
 )
 """Tried before WCO Data Model XML, which is looked for inside any wrapper."""
 
-JSON_FORMATS: tuple[JsonFormat, ...] = ()
+JSON_FORMATS: tuple[JsonFormat, ...] = (
+    JsonFormat(one_record.FORMAT, one_record.NAME, one_record.recognises_one_record, one_record.read_one_record),
+)
 """Tried after native JSON."""
 
-TEXT_FORMATS: tuple[TextFormat, ...] = tuple(
-    TextFormat(mapping.format, f"{mapping.title}, a table by the mapping {mapping.name}", *reader_of(mapping))
-    for mapping in shipped_mappings()
+TEXT_FORMATS: tuple[TextFormat, ...] = (
+    TextFormat(cargo_imp.FORMAT, cargo_imp.NAME, cargo_imp.recognises_cargo_imp, cargo_imp.read_cargo_imp),
+    *(
+        TextFormat(mapping.format, f"{mapping.title}, a table by the mapping {mapping.name}", *reader_of(mapping))
+        for mapping in shipped_mappings()
+    ),
 )
 """Tried for what begins neither as XML nor as JSON."""
