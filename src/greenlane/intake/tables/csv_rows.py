@@ -8,11 +8,10 @@ is not closed within ``LINES`` lines the row that opens it is told and left out,
 import csv
 from collections import deque
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from ..finding import Finding
 from ..formats.collecting import Refused, error, warning
-from .rows import Opened, Row, place, spoiled
+from .rows import ByteStream, Opened, Row, place, spoiled
 
 LINES = 64
 """Over how many lines one quoted cell may run."""
@@ -28,7 +27,7 @@ _QUOTE = '"'
 Line = tuple[str, bool]  # the text without its end, and whether bytes were no characters of the encoding
 
 
-def open_csv(stream: BinaryIO, *, delimiter: str | None = None, encoding: str = "utf-8") -> Opened:
+def open_csv(stream: ByteStream, *, delimiter: str | None = None, encoding: str = "utf-8") -> Opened:
     """Open a table of separated values: its header and its rows.
 
     Without a delimiter the one that occurs most in the header is taken. Raises ``Refused`` for a table without header,
@@ -53,7 +52,7 @@ def open_csv(stream: BinaryIO, *, delimiter: str | None = None, encoding: str = 
 class _Lines:
     """The lines of a stream, decoded; lines that are too long are left out, and asked for with ``too_long``."""
 
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+    def __init__(self, stream: ByteStream, encoding: str) -> None:
         self._stream = stream
         self._encoding = encoding
         self._ready: deque[Line | None] = deque()  # None stands for a line that was too long

@@ -3,10 +3,9 @@
 
 import json
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from ..formats.collecting import Refused, error
-from .rows import Opened, Row, spoiled
+from .rows import ByteStream, Opened, Row, spoiled
 
 LINE_BYTES = 1 << 20
 """The longest line, in bytes, that is read; of a longer one nothing is kept."""
@@ -14,7 +13,7 @@ LINE_BYTES = 1 << 20
 _BLANK = b" \t\r\n"
 
 
-def open_ndjson(stream: BinaryIO, columns: tuple[str, ...]) -> Opened:
+def open_ndjson(stream: ByteStream, columns: tuple[str, ...]) -> Opened:
     """Open a table of one JSON object a line; ``columns`` are those that the mapping speaks of.
 
     The header is made of the columns of the mapping, since each object may leave some out. Raises ``Refused`` where
@@ -32,7 +31,7 @@ def _with(first: Row, rest: Iterator[Row]) -> Iterator[Row]:
     yield from rest
 
 
-def _rows(stream: BinaryIO, columns: tuple[str, ...]) -> Iterator[Row]:
+def _rows(stream: ByteStream, columns: tuple[str, ...]) -> Iterator[Row]:
     number = 0
     while line := stream.readline(LINE_BYTES + 1):
         if len(line) > LINE_BYTES and not line.endswith(b"\n"):

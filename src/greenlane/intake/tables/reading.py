@@ -4,7 +4,7 @@
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from ..finding import Finding
 from ..formats.collecting import Findings, Refused, Room, error, info, warning
@@ -14,7 +14,7 @@ from .building import Builder
 from .csv_rows import open_csv
 from .mapping import Mapping, shipped_mappings
 from .ndjson_rows import open_ndjson
-from .rows import Opened, Row, place, spoiled
+from .rows import ByteStream, Opened, Row, place, spoiled
 
 _MARK = b"\xef\xbb\xbf"
 _HEAD = 65_536
@@ -59,7 +59,7 @@ def recognised(head: bytes, mappings: Iterable[Mapping] | None = None) -> Mappin
     return None
 
 
-def open_table(stream: BinaryIO, mapping: Mapping, limits: Limits) -> Table:
+def open_table(stream: ByteStream, mapping: Mapping, limits: Limits) -> Table:
     """Read a stream of separated values, or of one JSON object a line, by a mapping.
 
     Consignments come one after the other, in constant memory. Raises ``Refused`` where columns are missing that the
@@ -120,14 +120,16 @@ def reader_of(mapping: Mapping) -> tuple[Callable[[bytes], bool], Callable[[byte
 class _Joined:
     """A stream of which the beginning has been looked at."""
 
-    def __init__(self, first: bytes, rest: BinaryIO) -> None:
+    def __init__(self, first: bytes, rest: ByteStream) -> None:
         self._first = BytesIO(first)
         self._rest = rest
 
     def read(self, size: int = -1, /) -> bytes:
+        """What was looked at first, then the rest."""
         return self._first.read(size) or self._rest.read(size)
 
     def readline(self, size: int = -1, /) -> bytes:
+        """A line, also where it lies across the end of what was looked at."""
         line = self._first.readline(size)
         if line.endswith(b"\n") or (0 <= size <= len(line)):
             return line

@@ -2,10 +2,20 @@
 """Rows of a table whatever its file is: the cells as texts, by the number of the row, with what is wrong with them."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ..finding import Finding
 from ..formats.collecting import error
+
+
+class ByteStream(Protocol):
+    """Where the bytes of a table come from, piece by piece."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most so many bytes; none at the end."""
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """The bytes up to the end of the line, at most so many; none at the end."""
 
 
 class Row(NamedTuple):

@@ -66,7 +66,7 @@ def read_yaml(content: bytes) -> Section:
         text = content.decode("utf-8-sig")
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise NotWritten("Anchors and aliases (& and *) are not used here.", event.start_mark.line + 1)
+                raise NotWritten("Anchors and aliases (& and *) are not used here.", _line(event))
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
@@ -102,3 +102,8 @@ def _entry(value: Any, line: int) -> Entry:
         texts = tuple(each.value for each in value.value if isinstance(each, yaml.ScalarNode))
         return Entry(line=line, several=texts)
     return Entry(line=line, text=value.value)
+
+
+def _line(event: yaml.Event) -> int:
+    mark = event.start_mark
+    return mark.line + 1 if mark is not None else 1
