@@ -164,24 +164,30 @@ def only_first(node: Node, words: str) -> Finding:
     )
 
 
+def seals_of(node: Node, name: str) -> tuple[Seal, ...]:
+    """The seals on a piece of equipment, elements of that name; a warning where their number is not as stated."""
+    stated = node.take({"numberOfSeals": Take("count", Kind.COUNT)}).values.get("count")
+    seals = tuple(Seal(number=number) for seal in node.all(name) if (number := seal.text("identifier")))
+    if stated is not None and stated != len(seals):
+        node.tree.note(
+            warning(
+                "READ-SEALS",
+                f"numberOfSeals says {stated}, but {len(seals)} seals are named. Name every seal, or correct their "
+                "number.",
+                path=f"{node.path}/numberOfSeals[1]",
+                value=stated,
+            )
+        )
+    return seals
+
+
 def equipment(node: Node) -> tuple[list[Equipment], dict[int, list[str]]]:
     """The transport equipment in a node, and the numbers of the containers by the goods item they refer to."""
     found: list[Equipment] = []
     holds: dict[int, list[str]] = {}
     for one in node.all("TransportEquipment"):
         taken = one.take({"containerIdentificationNumber": Take("id")})
-        stated = one.take({"numberOfSeals": Take("count", Kind.COUNT)}).values.get("count")
-        seals = tuple(Seal(number=number) for seal in one.all("Seal") if (number := seal.text("identifier")))
-        if stated is not None and stated != len(seals):
-            node.tree.note(
-                warning(
-                    "READ-SEALS",
-                    f"numberOfSeals says {stated}, but {len(seals)} seals are named. Name every seal, or correct "
-                    "their number.",
-                    path=f"{one.path}/numberOfSeals[1]",
-                    value=stated,
-                )
-            )
+        seals = seals_of(one, "Seal")
         if taken.values or seals:
             paths = {**taken.paths, **({"seals": f"{one.path}/Seal[1]"} if seals else {})}
             found.append(Equipment(id=taken.values.get("id"), seals=seals, path=one.path, paths=paths))

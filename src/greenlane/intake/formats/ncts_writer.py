@@ -39,6 +39,7 @@ from .ncts_items import UCR
 from .ncts_messages import NAMESPACE
 from .ncts_values import Noted
 from .ncts_writing_parts import (
+    PHASE,
     Element,
     add,
     add_documents,
@@ -52,7 +53,6 @@ from .ncts_writing_parts import (
     within,
 )
 
-_PHASE = "NCTS6"
 _NAMES = {Function.ORIGINAL: "CC015C", Function.AMENDMENT: "CC013C", Function.CANCELLATION: "CC014C"}
 _RELEASE = "CC029C"
 
@@ -81,7 +81,7 @@ def write_release(declaration: Declaration, now: datetime, *, accepted: date) ->
 
 
 def _written(declaration: Declaration, name: str, release: tuple[date, datetime] | None) -> bytes:
-    root = etree.Element(f"{{{NAMESPACE}}}{name}", nsmap={"ncts": NAMESPACE}, PhaseID=_PHASE)
+    root = etree.Element(f"{{{NAMESPACE}}}{name}", nsmap={"ncts": NAMESPACE}, PhaseID=PHASE)
     try:
         _message(root, declaration, name, release)
     except ValueError as error:

@@ -16,6 +16,8 @@ from .ncts_values import CONTACT_KINDS, LOCATIONS, SEPARATOR
 
 Element = etree._Element
 Kept = TypeVar("Kept")
+PHASE = "NCTS6"
+"""The phase of the transit system that written messages are of."""
 
 _LOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}", re.ASCII)
 _COUNTRY_AND_WORDS = re.compile(r"([A-Z]{2})(?: (.+))?", re.ASCII | re.DOTALL)

@@ -14,7 +14,7 @@ from ..reading import Reading
 from ..schemas import Schemas
 from ..tables.mapping import shipped_mappings
 from ..tables.reading import reader_of
-from . import air_xml, cargo_imp, ens, ncts, one_record
+from . import air_xml, cargo_imp, ens, ics2, ncts, one_record
 from .xml_source import Opening
 
 
@@ -52,6 +52,7 @@ class TextFormat(NamedTuple):
 XML_FORMATS: tuple[XmlFormat, ...] = (
     XmlFormat(ens.FORMAT, ens.NAME, ens.recognises, ens.read_ens, wrapped=True),
     XmlFormat(air_xml.FORMAT, air_xml.NAME, air_xml.recognises_cargo_xml, air_xml.read_cargo_xml),
+    XmlFormat(ics2.FORMAT, ics2.NAME, ics2.recognises_ics2, ics2.read_ics2),
     XmlFormat(ncts.FORMAT, ncts.NAME, ncts.recognises_ncts, ncts.read_ncts),
 )
 """Tried before WCO Data Model XML, which is looked for inside any wrapper."""
@@ -63,6 +64,7 @@ JSON_FORMATS: tuple[JsonFormat, ...] = (
 
 TEXT_FORMATS: tuple[TextFormat, ...] = (
     TextFormat(cargo_imp.FORMAT, cargo_imp.NAME, cargo_imp.recognises_cargo_imp, cargo_imp.read_cargo_imp),
+    TextFormat(edifact.FORMAT, edifact.NAME, edifact.recognises_edifact, edifact.read_edifact),
     *(
         TextFormat(mapping.format, f"{mapping.title}, a table by the mapping {mapping.name}", *reader_of(mapping))
         for mapping in shipped_mappings()
