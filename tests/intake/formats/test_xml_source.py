@@ -7,7 +7,8 @@ import pytest
 from lxml import etree
 
 from greenlane.intake import Finding, Limits, ReadState, read
-from greenlane.intake.formats.xml_source import UNDECLARED, Seen, opening, parse
+from greenlane.intake.formats.collecting import Refused
+from greenlane.intake.formats.xml_source import UNDECLARED, Seen, opening, parse, parsed
 from tests.intake.formats.messages import MINIMAL, codes, finding, xml
 
 BOMB = """<?xml version="1.0"?>
@@ -221,3 +222,43 @@ def test_nothing_is_fetched_for_a_processing_instruction_or_schema_location() ->
     )
     (message,) = read(data.encode()).messages
     assert codes(message.findings) == []
+
+
+def whole(text: bytes, limits: Limits | None = None) -> tuple[etree._Element, tuple[str, ...]]:
+    begins = opening(text)
+    assert begins is not None
+    return parsed(text, begins, limits or Limits())
+
+
+def test_a_tree_parsed_at_once_is_the_same_tree() -> None:
+    text = b"  \n<?xml version='1.0'?>\n<a>\n <!-- c --><b x='1'>one<?pi?> two</b>\n <c><![CDATA[<d>]]>&amp;</c></a>"
+    begins = opening(text)
+    assert begins is not None
+    grown = parse(text, begins, Limits(), lambda prefixes: lambda element: None, ("b",))
+    root, undeclared = whole(text)
+    assert undeclared == ()
+    assert etree.tostring(root) == etree.tostring(grown)
+    assert [root[0].text, root[1].text] == ["one two", "<d>&"]
+
+
+def test_a_tree_parsed_at_once_tells_undeclared_prefixes() -> None:
+    root, undeclared = whole(b"<x:a><y:b/><x:c/></x:a>")
+    assert undeclared == ("x", "y")
+    assert [element.tag for element in root.iter()] == [f"{{{UNDECLARED}}}{name}" for name in "abc"]
+
+
+@pytest.mark.parametrize(
+    ("text", "limits", "code"),
+    [
+        (b"<a><b></a>", Limits(), "READ-NOT-WELL-FORMED"),
+        (b"<a>&nope;</a>", Limits(), "READ-NOT-WELL-FORMED"),
+        (b"<a/><b/>", Limits(), "READ-NOT-WELL-FORMED"),
+        (b"<a>" * 300 + b"</a>" * 300, Limits(), "READ-TOO-DEEP"),
+        (b"<a>" * 5 + b"</a>" * 5, Limits(max_depth=4), "READ-TOO-DEEP"),
+        (b"<a><b/><b/></a>", Limits(max_elements=2), "READ-TOO-MANY-ELEMENTS"),
+    ],
+)
+def test_a_tree_parsed_at_once_keeps_every_limit(text: bytes, limits: Limits, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        whole(text, limits)
+    assert refused.value.finding.code == code
