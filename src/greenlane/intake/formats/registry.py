@@ -64,7 +64,6 @@ JSON_FORMATS: tuple[JsonFormat, ...] = (
 
 TEXT_FORMATS: tuple[TextFormat, ...] = (
     TextFormat(cargo_imp.FORMAT, cargo_imp.NAME, cargo_imp.recognises_cargo_imp, cargo_imp.read_cargo_imp),
-    TextFormat(edifact.FORMAT, edifact.NAME, edifact.recognises_edifact, edifact.read_edifact),
     *(
         TextFormat(mapping.format, f"{mapping.title}, a table by the mapping {mapping.name}", *reader_of(mapping))
         for mapping in shipped_mappings()
