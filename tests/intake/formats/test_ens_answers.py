@@ -17,7 +17,6 @@ from msgspec import structs
 from greenlane.cargo import Declaration, Envelope, Function, Offices, Party, PartyRole
 from greenlane.intake import Answer, Finding, LodgementState, ReadState, Severity, read
 from greenlane.intake.formats.answer_message import AnswerMessage
-from greenlane.intake.formats.answering import answer_message
 from greenlane.intake.formats.ens_answers import EnsError, answer_ens, read_ens_answer, short_code, told_error
 from tests.intake.formats.ens_strategies import MINUTES, MRNS, declarations, words
 
@@ -57,7 +56,7 @@ def answer(state: LodgementState, function: Function = Function.ORIGINAL, **more
 
 
 def answered(told: Answer, request: Declaration = REQUEST) -> AnswerMessage:
-    found = answer_message("ens", told, request, NOW)
+    found = answer_ens(told, request, NOW)
     assert found is not None
     return found
 
@@ -104,16 +103,21 @@ def test_an_amendment_is_answered_under_its_registration_number(state: Lodgement
     ],
 )
 def test_what_the_system_has_no_message_for_is_answered_by_none(state: LodgementState, function: Function) -> None:
-    assert answer_message("ens", answer(state, function, mrn=MRN), REQUEST, NOW) is None
+    assert answer_ens(answer(state, function, mrn=MRN), REQUEST, NOW) is None
 
 
 def test_an_amendment_that_names_no_number_of_the_right_form_is_answered_by_none() -> None:
     request = structs.replace(REQUEST, function=Function.AMENDMENT, mrn="NONE-OF-THE-FORM")
-    assert answer_message("ens", answer(LodgementState.REFUSED, Function.AMENDMENT), request, NOW) is None
+    assert answer_ens(answer(LodgementState.REFUSED, Function.AMENDMENT), request, NOW) is None
 
 
-def test_a_format_without_messages_of_its_own_is_answered_by_none() -> None:
-    assert answer_message("native_json", answer(LodgementState.ACCEPTED, mrn=MRN), REQUEST, NOW) is None
+def test_customs_answers_under_its_own_name_where_the_request_was_addressed_to_nobody() -> None:
+    request = structs.replace(REQUEST, envelope=Envelope(sender="GB1"))
+    message = answer_ens(answer(LodgementState.REFUSED), request, NOW, sender="XI-CUSTOMS")
+    assert message is not None
+    told = read_ens_answer(message.content)
+    assert told is not None
+    assert (told.sender, told.recipient) == ("XI-CUSTOMS", "GB1")
 
 
 def test_without_an_envelope_the_office_answers_whom_the_filing_names() -> None:

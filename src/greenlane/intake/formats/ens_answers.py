@@ -68,11 +68,12 @@ _KINDS = {
 }
 
 
-def answer_ens(told: Answer, request: Declaration, now: datetime) -> AnswerMessage | None:
+def answer_ens(told: Answer, request: Declaration, now: datetime, *, sender: str | None = None) -> AnswerMessage | None:
     """The message that answers ``request``, made ``now``; None where the system has none for what was decided.
 
-    Sender and recipient of the request change places. None as well where the answer must name a registration number
-    and there is none of the right form (an amendment that named none).
+    Sender and recipient of the request change places; ``sender`` is the identification of customs for a request that
+    was addressed to nobody (else the office that it names). None as well where the answer must name a registration
+    number and there is none of the right form (an amendment that named none).
     """
     number, rows = _ANSWERS.get((told.function, told.state), ("", ()))
     mrn = told.mrn or request.mrn
@@ -80,7 +81,7 @@ def answer_ens(told: Answer, request: Declaration, now: datetime) -> AnswerMessa
         return None
     slots = {
         **slots_of(request, f"CC{number}A"),
-        "envelope": _envelope(told, request, now, number),
+        "envelope": _envelope(told, request, now, number, sender),
         "answer": {
             "reference": (told.reference or request.reference or _UNKNOWN_REFERENCE)[:22],
             "mrn": mrn,
@@ -100,12 +101,12 @@ def answer_ens(told: Answer, request: Declaration, now: datetime) -> AnswerMessa
     return AnswerMessage(f"IE{number}", _MEDIA_TYPE, document(f"CC{number}A", written(rows, slots, spreads)))
 
 
-def _envelope(told: Answer, request: Declaration, now: datetime, number: str) -> dict[str, Any]:
+def _envelope(told: Answer, request: Declaration, now: datetime, number: str, sender: str | None) -> dict[str, Any]:
     sent, offices, consignment = request.envelope or Envelope(), request.offices, request.consignment
     known = (consignment.party(role) for role in (PartyRole.FILER, PartyRole.DECLARANT, PartyRole.REPRESENTATIVE))
     filer = next((party.id for party in known if party is not None and party.id), None)
     return {
-        "sender": (sent.recipient or offices.lodgement or offices.entry or _CUSTOMS)[:35],
+        "sender": (sent.recipient or sender or offices.lodgement or offices.entry or _CUSTOMS)[:35],
         "recipient": (sent.sender or filer or _UNKNOWN_REFERENCE)[:35],
         **prepared(now),
         # the same answer to the same message has the same number
