@@ -47,6 +47,7 @@ class StageRules(Struct, frozen=True, forbid_unknown_fields=True):
     additional_types: dict[str, Progress]
     stages: dict[Direction, dict[Progress, Stage]]
     cargo_types: frozenset[str]
+    circumstances: dict[str, Stage] = {}
 
 
 def stage_rules(content: bytes) -> StageRules:
@@ -108,12 +109,15 @@ def direction_of(declaration: Declaration, rules: StageRules | None = None) -> D
 def stage_of(declaration: Declaration, rules: StageRules | None = None) -> Stage:
     """The stage at which the declaration is assessed; never open.
 
-    A stage that the message states wins. Where even the direction is unknown it is pre-arrival: the earliest stage
-    that every kind of cargo passes, so that nothing is looked at too late.
+    A stage that the message states wins, then one that its specific circumstance tells. Where even the direction is
+    unknown it is pre-arrival: the earliest stage that every kind of cargo passes, so nothing is looked at too late.
     """
     rules = rules or shipped_stage_rules()
     if declaration.stage is not None:
         return declaration.stage
+    told = rules.circumstances.get((declaration.specific_circumstance or "").strip().upper())
+    if told is not None:
+        return told
     _, additional = declared_types(declaration, rules)
     progress = rules.additional_types.get(additional or "", Progress.UNKNOWN)
     return rules.stages[direction_of(declaration, rules) or Direction.IMPORT][progress]

@@ -12,7 +12,6 @@ sentences stand together in the reason of the rejection, as many as fit.
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from lxml import etree
 from msgspec.structs import replace
@@ -23,17 +22,21 @@ from greenlane.errors import Invalid
 from ..answers import Answer
 from ..finding import Finding, Severity
 from ..standing import LodgementState
+from ..standing_findings import DUPLICATE_REFERENCE, NO_LONGER_VALID, UNKNOWN_LODGEMENT
+from .answer_message import AnswerMessage
 from .ncts_messages import AMENDMENT, ARRIVAL, DECLARATION, INVALIDATION, NAMESPACE, UNLOADING
 from .ncts_reports import MRN
 from .ncts_writing_parts import PHASE, Element, add, add_parties, time_text, within
 
 MEDIA_TYPE = "application/xml"
-DUPLICATE_REFERENCE = "GL-LOD-01"
 
 _LRN_CHARS, _REASON_CHARS, _TEXT_CHARS = 22, 7, 512
 _MOST_ERRORS = 9_999
 _HAS_ERRORS = "12"  # rejection code: the message has functional errors
-_DUPLICATE, _RULE = "26", "14"  # functional error codes: a reference given twice, a rule not kept
+_UNKNOWN = "UNKNOWN"  # the schemas want a recipient, also where the filing names no sender
+# The system's own kinds of functional errors; what is not here is a wrong value, or a missing one.
+_WRONG, _MISSING = "12", "13"
+_KINDS = {DUPLICATE_REFERENCE: "26", UNKNOWN_LODGEMENT: "90", NO_LONGER_VALID: "92"}
 _FUNCTIONS = {
     Function.ORIGINAL: DECLARATION,
     Function.AMENDMENT: AMENDMENT,
@@ -41,52 +44,44 @@ _FUNCTIONS = {
 }
 
 
-class Written(NamedTuple):
-    """An answer as a message: its bytes, their media type, and the type of message (``IE028``)."""
-
-    body: bytes
-    media_type: str
-    type: str
-
-
-def ncts_answer(answer: Answer, declaration: Declaration, now: datetime, *, sender: str) -> Written | None:
+def ncts_answer(told: Answer, request: Declaration, now: datetime, *, sender: str) -> AnswerMessage | None:
     """The transit message that answers a filing; None where no message of transit says what the answer says.
 
-    ``declaration`` is what was filed, ``sender`` the identification of customs in the exchange. Raises ``Invalid`` for
-    a text that XML cannot hold.
+    ``request`` is what was filed: its envelope tells to whom the answer goes. ``sender`` is the identification of
+    customs in the exchange. Raises ``Invalid`` for a text that XML cannot hold.
     """
-    number = _number(answer, declaration)
+    number = _number(told, request)
     if number is None:
         return None
-    root = _root(f"CC{number}C", declaration.envelope, now, sender, answer.digest)
+    root = _root(f"CC{number}C", request.envelope, now, sender, told.digest)
     operation = etree.SubElement(root, "TransitOperation")
-    lrn = declaration.reference[:_LRN_CHARS] if declaration.reference else None
+    lrn = request.reference[:_LRN_CHARS] if request.reference else None
     try:
         add(operation, "LRN", lrn)
-        add(operation, "MRN", answer.mrn)
+        add(operation, "MRN", told.mrn)
         if number == "004":
-            add(operation, "amendmentSubmissionDateAndTime", time_text(answer.received_at))
+            add(operation, "amendmentSubmissionDateAndTime", time_text(told.received_at))
             add(operation, "amendmentAcceptanceDateAndTime", time_text(now))
         elif number == "028":
             add(operation, "declarationAcceptanceDate", now.astimezone(UTC).date().isoformat())
         elif number == "056":
-            _rejection(operation, _FUNCTIONS[declaration.function], now, answer.findings)
+            _rejection(operation, _FUNCTIONS[request.function], now, told.findings)
         elif number == "009":
-            _invalidation(root, answer, declaration, now)
-        within(root, "CustomsOfficeOfDeparture", {"referenceNumber": declaration.offices.departure})
-        parties = [replace(one, contacts=()) for one in declaration.consignment.parties]
+            _invalidation(root, told, request, now)
+        within(root, "CustomsOfficeOfDeparture", {"referenceNumber": request.offices.departure})
+        parties = [replace(one, contacts=()) for one in request.consignment.parties]
         add_parties(root, _first(parties, PartyRole.TRANSIT_HOLDER), PartyRole.TRANSIT_HOLDER)
         if number == "056":
             add_parties(root, _first(parties, PartyRole.REPRESENTATIVE), PartyRole.REPRESENTATIVE)
-            _errors(root, answer.findings)
+            _errors(root, told.findings)
     except ValueError as error:
         raise _not_xml(error) from error
-    return Written(_bytes(root), MEDIA_TYPE, f"IE{number}")
+    return AnswerMessage(type=f"IE{number}", media_type=MEDIA_TYPE, content=_bytes(root))
 
 
 def ncts_report_rejection(
     report: Report, findings: Iterable[Finding], now: datetime, *, sender: str, digest: str
-) -> Written:
+) -> AnswerMessage:
     """The rejection (IE057) of an arrival notification or unloading remarks by the office of destination.
 
     Raises ``Invalid`` for a text that XML cannot hold.
@@ -102,10 +97,12 @@ def ncts_report_rejection(
         _errors(root, told)
     except ValueError as error:
         raise _not_xml(error) from error
-    return Written(_bytes(root), MEDIA_TYPE, "IE057")
+    return AnswerMessage(type="IE057", media_type=MEDIA_TYPE, content=_bytes(root))
 
 
-def ncts_goods_release(report: Report, now: datetime, *, sender: str, digest: str, released: bool = True) -> Written:
+def ncts_goods_release(
+    report: Report, now: datetime, *, sender: str, digest: str, released: bool = True
+) -> AnswerMessage:
     """The notice (IE025) that the goods of an arrival are released from transit, all of them or none.
 
     Raises ``Invalid`` for a text that XML cannot hold.
@@ -119,7 +116,7 @@ def ncts_goods_release(report: Report, now: datetime, *, sender: str, digest: st
         _destination(root, report)
     except ValueError as error:
         raise _not_xml(error) from error
-    return Written(_bytes(root), MEDIA_TYPE, "IE025")
+    return AnswerMessage(type="IE025", media_type=MEDIA_TYPE, content=_bytes(root))
 
 
 def _number(answer: Answer, declaration: Declaration) -> str | None:
@@ -141,7 +138,7 @@ def _number(answer: Answer, declaration: Declaration) -> str | None:
 def _root(name: str, asked: Envelope | None, now: datetime, sender: str, digest: str) -> Element:
     root = etree.Element(f"{{{NAMESPACE}}}{name}", nsmap={"ncts": NAMESPACE}, PhaseID=PHASE)
     add(root, "messageSender", sender)
-    add(root, "messageRecipient", asked.sender if asked else None)
+    add(root, "messageRecipient", (asked.sender if asked else None) or _UNKNOWN)
     add(root, "preparationDateAndTime", time_text(now))
     # the same answer to the same message has the same identification, however often it is sent
     add(root, "messageIdentification", hashlib.sha256(f"{name} {digest}".encode()).hexdigest()[:32])
@@ -162,7 +159,7 @@ def _errors(root: Element, findings: tuple[Finding, ...]) -> None:
     for one in [one for one in findings if one.severity is Severity.ERROR][:_MOST_ERRORS]:
         values = {
             "errorPointer": _text(one.path or "/"),
-            "errorCode": _DUPLICATE if one.code == DUPLICATE_REFERENCE else _RULE,
+            "errorCode": _KINDS.get(one.code, _WRONG if one.value else _MISSING),
             "errorReason": one.code.partition("-")[2][-_REASON_CHARS:] or one.code[-_REASON_CHARS:],
             "originalAttributeValue": _text(one.value or ""),
         }
