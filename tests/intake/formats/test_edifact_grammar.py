@@ -38,11 +38,17 @@ def test_segments_are_found_in_the_groups_that_they_stand_in() -> None:
 
 
 def test_what_stands_too_late_is_taken_by_the_nearest_group_and_told_once() -> None:
-    header, told = grown("BGM+785'CNI+1'RFF+BM:1'GID+1'CPI+4'TDT+20'CPI+5'", CUSCAR)
+    header, told = grown("BGM+785'CNI+1'RFF+BM:1'GID+1'TSR+4'EQN+1'TSR+5'GID+2'", CUSCAR)
     (bill,) = header.all("CNI")[0].all("RFF")
-    assert [cpi.get(1) for cpi in bill.all("CPI")] == ["4", "5"]
-    assert len(bill.all("TDT")) == 1
+    assert [tsr.get(1) for tsr in bill.all("TSR")] == ["4", "5"]
+    assert [gid.get(1) for gid in bill.all("GID")] == ["1", "2"]
     assert told == ["READ-ORDER", "READ-ORDER"]
+
+
+def test_the_details_of_a_consignment_may_stand_under_it_without_a_reference() -> None:
+    header, told = grown("BGM+785'CNI+1+B1'NAD+CZ'GID+1'FTX+AAA'CNI+2+B2'NAD+CN'", CUSCAR)
+    assert [[nad.get(1) for nad in cni.all("NAD")] for cni in header.all("CNI")] == [["CZ"], ["CN"]]
+    assert told == []
 
 
 def test_an_unknown_segment_is_told_once_and_ends_no_group() -> None:

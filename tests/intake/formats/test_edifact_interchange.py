@@ -19,7 +19,8 @@ def test_a_right_interchange_has_nothing_to_tell() -> None:
         (2, "CUSCAR", "D.95B", "2"),
     ]
     assert codes_of(envelopes.findings, *(one.findings for one in messages)) == []
-    assert messages[0].sender == "SENDER"
+    assert messages[0].interchange is not None
+    assert messages[0].interchange.get(2) == "SENDER"
     assert [(segment.tag, segment.number) for segment in messages[1].segments] == [("UNH", 1), ("BGM", 2), ("UNT", 3)]
 
 

@@ -95,7 +95,7 @@ def test_a_stream_that_gives_little_at_a_time_is_read_whole() -> None:
     [
         (b"%PDF-1.7\n%\xe2\xe3", "pdf", "a PDF document"),
         (b"a;b;c\n1;2;3\n", "csv", "separated by ';' with 3 columns (a, b, c"),
-        (b"UNB+UNOA:1+A+B+260101:1200+1'UNH+1+CUSCAR:D:95B:UN'", "edifact", "CUSCAR D.95B (customs cargo report)"),
+        (b"UNB+UNOA:1+A+B+260101:1200+1'UNH+1+CUSREP:D:95B:UN'", "edifact", "CUSREP D.95B (customs conveyance report)"),
         (b'{"type": "FeatureCollection", "features": []}', "json", "keys: type, features"),
         (b"<html><body>404</body></html>", "html", "an HTML page"),
         (b"<!DOCTYPE html><html></html>", "html", "an HTML page"),

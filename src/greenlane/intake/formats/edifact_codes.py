@@ -93,6 +93,12 @@ TIMES = {
     "235": (Moment.LOADING, False),
     "200": (Moment.LOADING, True),
 }
+# 3227 the places at which a time of the journey is the journey's own, and not that of a stop on the way
+TIMED_AT = {
+    Moment.LOADING: ("9", "5", "88", "76", "6"),
+    Moment.DEPARTURE: ("9", "5", "76", "6"),
+    Moment.ARRIVAL: ("11", "12", "60", "7", "83", "8", "24"),
+}
 TIME_CODES = {
     (Moment.DEPARTURE, False): "133",
     (Moment.DEPARTURE, True): "186",
@@ -114,8 +120,8 @@ DECLARED_UNDER = {"ABT": "MRN", "AAE": "MRN", "MRN": "MRN"}
 
 # 6311 and 6313 what is measured
 WEIGHTS = ("WT", "AAE", "AAX", "AAI", "PD", "ASW")
-GROSS = ("G", "AAB", "AAD", "AAW", "GW", "ET", "AET")
-NET = ("N", "AAA", "AAC", "AAL", "AAF")
+GROSS = ("G", "AAB", "AAD", "GW")
+NET = ("N", "AAA", "AAC", "AAL")
 VERIFIED = "VGM"
 
 # 5025 what an amount is

@@ -4,7 +4,8 @@
 A table is written in the order of the directory: ``NAD*99(CTA*9(COM))`` is a group that a NAD opens, at most 99 of
 them, with groups of CTA in it. It is the union of the directories from D.95B on, with the largest repetitions. A tag
 with a qualifier (``LOC+147``) is a trigger of its own. What stands elsewhere than the table says is still taken where
-it fits, nearest group first, and told once.
+it fits, nearest group first, and told once. Consignments of CUSCAR are also read where their details stand under the
+CNI itself and not, as the directory has it, under a RFF in it.
 """
 
 import re
@@ -28,7 +29,9 @@ CNI*9999(CNT LOC DTM
     NAD*99(DTM CTA*9(COM) RFF)
     GID*9999(PAC HAN TMP RNG LOC MOA PIA IMD FTX NAD*9(CTA*9(COM)) GDS GIS GEI MEA DIM RFF*99(DTM) DOC*9(DTM)
       SGP*999(MEA) DGS*99(FTX CTA*9(COM) MEA) PCI*999(RFF GIN) CST*99(FTX LOC MEA TAX MOA RFF) GIR)
-    EQD*999(EQN MEA SEL NAD)))
+    EQD*999(EQN MEA SEL NAD))
+  MOA GIS GEI CPI FTX MEA TDT*9(LOC DTM RFF) NAD*99(CTA*9(COM) RFF)
+  GID*9999(PAC FTX MEA PIA LOC MOA SGP DGS PCI CST) EQD*999(MEA SEL))
 AUT
 """
 _IFTMIN = """

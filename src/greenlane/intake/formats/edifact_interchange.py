@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..finding import Finding
 from ..limits import Limits
-from .collecting import Findings, Refused, Room, error, info, warning
+from .collecting import Findings, Refused, Room, error, excerpt, info, warning
 from .edifact_source import Charset, Segment, Syntax, as_characters, elements_of, raw_segments
 
 _TEST = "1"
@@ -27,7 +27,7 @@ class EdifactMessage:
         self.segments = [header]
         self.findings = Findings(room)
         self.closed = False
-        self.sender = ""
+        self.interchange: Segment | None = None
 
 
 class Interchanges:
@@ -124,8 +124,8 @@ class Interchanges:
         self._charset = Charset(segment.get(1, 1), self._is_utf8)
         if not self._charset.known:
             sentence = (
-                f"The interchange names the character set {segment.get(1, 1)!r}, which is not known here; it is read "
-                "as UTF-8, or else as ISO 8859-1. Use UNOC or UNOY."
+                f"The interchange names the character set {excerpt(segment.get(1, 1), 40)!r}, which is not known here; "
+                "it is read as UTF-8, or else as ISO 8859-1. Use UNOC or UNOY."
             )
             self.findings.add(warning("READ-CHARACTER-SET", sentence, path=self._unb(), value=segment.get(1, 1)))
         if segment.get(11) == _TEST:
@@ -149,7 +149,7 @@ class Interchanges:
             self._once("no UNB", info("READ-NO-HEADER", sentence, path=f"message {self._messages}"))
         segment.number = 1
         self._message = EdifactMessage(segment, self._messages, syntax, self.room)
-        self._message.sender = self._interchange.get(2) if self._interchange else ""
+        self._message.interchange = self._interchange
 
     def _trailed(self, message: EdifactMessage, trailer: Segment) -> EdifactMessage:
         """Close a message by its UNT."""
@@ -159,16 +159,16 @@ class Interchanges:
         count = len(message.segments)
         if trailer.get(1) != str(count) and _number(trailer.get(1)) != count:
             sentence = (
-                f"The trailer counts {trailer.get(1) or 'no'} segments, but the message has {count}, UNH and UNT "
-                "included. Look whether segments were lost or added on the way."
+                f"The trailer counts {excerpt(trailer.get(1), 40) or 'no'} segments, but the message has {count}, UNH "
+                "and UNT included. Look whether segments were lost or added on the way."
             )
             message.findings.add(
                 warning("READ-SEGMENT-COUNT", sentence, path=f"{where}, element 1", value=trailer.get(1))
             )
         if trailer.get(2) != message.reference:
             sentence = (
-                f"The reference of the trailer is not that of the message's header, {message.reference!r}. Give both "
-                "the same."
+                "The reference of the trailer is not that of the message's header, "
+                f"{excerpt(message.reference, 40)!r}. Give both the same."
             )
             message.findings.add(warning("READ-REFERENCE", sentence, path=f"{where}, element 2", value=trailer.get(2)))
         return self._ended(message)
@@ -214,12 +214,12 @@ class Interchanges:
             return
         if trailer.get(1) != str(count) and _number(trailer.get(1)) != count:
             sentence = (
-                f"The trailer of the {what} counts {trailer.get(1) or 'no'} {counted}, but there are {count}. Look "
-                "whether some were lost on the way."
+                f"The trailer of the {what} counts {excerpt(trailer.get(1), 40) or 'no'} {counted}, but there are "
+                f"{count}. Look whether some were lost on the way."
             )
             self.findings.add(warning("READ-MESSAGE-COUNT", sentence, path=f"{path}, element 1", value=trailer.get(1)))
         if trailer.get(2) != reference:
-            sentence = f"The trailer of the {what} has another reference than its header, {reference!r}."
+            sentence = f"The trailer of the {what} has another reference than its header, {excerpt(reference, 40)!r}."
             self.findings.add(warning("READ-REFERENCE", sentence, path=f"{path}, element 2", value=trailer.get(2)))
 
     def _stray_trailer(self, tag: str, header: str) -> None:
@@ -229,7 +229,11 @@ class Interchanges:
     def _tell_characters(self) -> None:
         if self._charset.departed is None or not self._charset.known:
             return
-        named = f"names the character set {self._charset.name}" if self._charset.name else "names no character set"
+        named = (
+            f"names the character set {excerpt(self._charset.name, 40)}"
+            if self._charset.name
+            else "names no character set"
+        )
         sentence = (
             f"The interchange {named}, but holds bytes that are not of it; they were read as "
             f"{'UTF-8' if self._is_utf8 else 'UTF-8 or ISO 8859-1'}. Look whether names are right, and name UNOC for "

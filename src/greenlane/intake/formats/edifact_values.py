@@ -9,10 +9,13 @@ from greenlane.cargo import Money
 
 from ..finding import Finding
 from ..limits import Limits
-from .collecting import Findings, Room, error, info, warning
+from .collecting import Findings, Room, error, excerpt, info, warning
 from .edifact_interchange import EdifactMessage
 from .edifact_source import Segment
 from .wco_values import KILOGRAMS, decimal_of, instant_of
+
+MOST_SHARED = 99
+"""Segments of one kind in a header that holds for many consignments, as many as any directory allows."""
 
 _MOST_UNMAPPED = 50
 _FRAME = frozenset({"UNH", "UNT", "BGM", "UNS", "CNI"})
@@ -111,10 +114,16 @@ class MessageReader:
             self._no_number(segment, element, component, "number without separators of thousands, such as 1050.5")
         return number
 
-    def weight(self, segment: Segment, element: int = 3) -> Decimal | None:
-        """Kilograms from a unit and value (C174)."""
+    def weight(self, segment: Segment) -> Decimal | None:
+        """Kilograms from the unit and value of a MEA (C174)."""
+        return self._kilograms(segment, 3, segment.get(3, 1).upper())
+
+    def total_weight(self, segment: Segment) -> Decimal | None:
+        """Kilograms from the value and unit of a CNT (C270)."""
+        return self._kilograms(segment, 1, segment.get(1, 3).upper())
+
+    def _kilograms(self, segment: Segment, element: int, unit: str) -> Decimal | None:
         number = self.decimal(segment, element, 2)
-        unit = segment.get(element, 1).upper()
         if number is None or not unit:
             return number
         factor = KILOGRAMS.get(unit)
@@ -123,8 +132,8 @@ class MessageReader:
         self.note(
             warning(
                 "READ-UNIT",
-                f"The weight is given in the unit {unit!r}, which is no known unit of weight; it was not taken. Give "
-                f"it in kilograms (KGM) or one of {', '.join(KILOGRAMS)}.",
+                f"The weight is given in the unit {excerpt(unit, 40)!r}, which is no known unit of weight; it was not "
+                f"taken. Give it in kilograms (KGM) or one of {', '.join(KILOGRAMS)}.",
                 path=self.path(segment, element),
                 value=f"{number} {unit}",
             )
@@ -144,11 +153,11 @@ class MessageReader:
         zone = _ZONES.get(text[-3:].upper())
         instant = instant_of(text if zone is None else text[:-3] + zone, code)
         if instant is None:
+            of_format = f" in the format {excerpt(code, 40)}" if code else ""
             self.note(
                 warning(
                     "READ-TIME",
-                    f"This is no date and time{f' in the format {code}' if code else ''}. Write, for example, "
-                    "202603240900 with format 203.",
+                    f"This is no date and time{of_format}. Write, for example, 202603240900 with format 203.",
                     path=self.path(segment, 1, 2),
                     value=text,
                 )
@@ -178,11 +187,23 @@ class MessageReader:
                     return segment
         return None
 
+    def shared(self, root: Segment, tag: str) -> list[Segment]:
+        """The segments of a header that hold for all that is below it; bounded, and told where there are more."""
+        held = root.all(tag)
+        if len(held) > MOST_SHARED:
+            sentence = (
+                f"The header of the message has {len(held)} segments {tag}; of those, {MOST_SHARED} are read. Put the "
+                "others where they belong."
+            )
+            self.header.note(error("READ-TOO-MANY", sentence, path=self.path(held[MOST_SHARED]), value=len(held)))
+        return held[:MOST_SHARED]
+
     def tell_unmapped(self, segments: Iterable[Segment]) -> None:
         """One finding that names every kind of segment, with its qualifier, of which nothing was taken."""
         left: dict[str, str] = {}
         for segment in segments:
             if not segment.used and segment.tag not in _FRAME:
+                segment.used = True  # told, which is the most that can be done with it
                 qualifier = segment.get(1) if segment.tag in _QUALIFIED else ""
                 kind = f"{segment.tag}+{qualifier[:12]}" if qualifier else segment.tag
                 if kind not in left:
@@ -206,9 +227,21 @@ class MessageReader:
         self.note(
             info(
                 "READ-STATED-TWICE",
-                f"The same is stated before with another value ({kept}), which was taken. State it once.",
+                f"The same is stated before with another value ({excerpt(kept, 60)}), which was taken. State it once.",
                 path=self.path(segment, element, component),
                 value=segment.get(element, component),
+            )
+        )
+
+    def control(self, cnt: Segment, counted: int, what: str) -> None:
+        """Tell that a control total is wrong."""
+        self.note(
+            warning(
+                "READ-CONTROL-TOTAL",
+                f"The control total says {excerpt(cnt.get(1, 2), 40) or 'no'} {what}, but the message has {counted}. "
+                "Look whether some were lost.",
+                path=self.path(cnt, 1, 2),
+                value=cnt.get(1, 2),
             )
         )
 

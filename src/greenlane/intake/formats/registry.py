@@ -14,7 +14,7 @@ from ..reading import Reading
 from ..schemas import Schemas
 from ..tables.mapping import shipped_mappings
 from ..tables.reading import reader_of
-from . import air_xml, cargo_imp, ens, ics2, ncts, one_record
+from . import air_xml, cargo_imp, edifact, ens, ics2, ncts, one_record
 from .xml_source import Opening
 
 
@@ -64,6 +64,7 @@ JSON_FORMATS: tuple[JsonFormat, ...] = (
 
 TEXT_FORMATS: tuple[TextFormat, ...] = (
     TextFormat(cargo_imp.FORMAT, cargo_imp.NAME, cargo_imp.recognises_cargo_imp, cargo_imp.read_cargo_imp),
+    TextFormat(edifact.FORMAT, edifact.NAME, edifact.recognises_edifact, edifact.read_edifact),
     *(
         TextFormat(mapping.format, f"{mapping.title}, a table by the mapping {mapping.name}", *reader_of(mapping))
         for mapping in shipped_mappings()
