@@ -11,7 +11,7 @@ from typing import Any, get_args, get_type_hints
 import typer
 from typer.core import TyperArgument, TyperGroup
 
-from greenlane.cli.main import EXIT_CODES, app
+from greenlane.cli.main import EXIT_CODES, application
 
 from .markdown import block, code, codes, page, plain, table
 
@@ -44,7 +44,7 @@ def commands_page() -> str:
 
 def commands() -> Iterator[tuple[str, Any]]:
     """Every command that does something, with its whole name (``greenlane people add``), in the order of the help."""
-    yield from _below("greenlane", typer.main.get_command(app))
+    yield from _below("greenlane", typer.main.get_command(application()))
 
 
 def _below(name: str, command: Any) -> Iterator[tuple[str, Any]]:

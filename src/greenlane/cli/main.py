@@ -7,14 +7,13 @@ Exit codes: 0 every input was answered; 2 bad usage; 3 some file was unreadable;
 
 import io
 import sys
+from importlib import import_module
 
-import structlog
 import typer
 
 from greenlane import __version__
 from greenlane.errors import Conflict, Forbidden, GreenlaneError, Invalid, Misconfigured, NotFound, Unavailable
 
-from . import access, codes, demo, intake, journal, lists, simulation, system, targeting
 from .output import notes
 
 EXIT_CODES: tuple[tuple[type[GreenlaneError], int], ...] = (
@@ -26,15 +25,26 @@ EXIT_CODES: tuple[tuple[type[GreenlaneError], int], ...] = (
     (Misconfigured, 7),
 )
 
-app = typer.Typer(
-    name="greenlane",
-    help="Advance cargo data in; a timely, explained, recorded decision out.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for room in (intake, targeting, lists, codes, access, journal, simulation, system, demo):
-    room.add_to(app)
+ROOMS = ("intake", "checking", "targeting", "lists", "codes", "access", "journal", "simulation", "system", "demo")
+"""The modules beside this one that add commands, in the order of the help."""
+
+LIGHT = {"check": "checking"}
+"""Commands that are started for one file at a time, by people and by their systems: only their own module is loaded."""
+
+
+def application(command: str | None = None) -> typer.Typer:
+    """The whole command line; where ``command`` is a light one, only that."""
+    app = typer.Typer(
+        name="greenlane",
+        help="Advance cargo data in; a timely, explained, recorded decision out.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_root)
+    for room in (LIGHT[command],) if command in LIGHT else ROOMS:
+        import_module(f"{__package__}.{room}").add_to(app)
+    return app
 
 
 def _version(asked: bool) -> None:
@@ -43,7 +53,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
 ) -> None:
@@ -56,9 +65,13 @@ def run() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # What a terminal cannot show is written out; it must not end the command.
             stream.reconfigure(errors="backslashreplace")
-    structlog.configure(logger_factory=structlog.WriteLoggerFactory(sys.stderr))
+    command = sys.argv[1] if len(sys.argv) > 1 else None
+    if command not in LIGHT:  # these log nothing
+        import structlog
+
+        structlog.configure(logger_factory=structlog.WriteLoggerFactory(sys.stderr))
     try:
-        app()
+        application(command)()
     except GreenlaneError as error:
         notes.print(f"[bold red]{type(error).__name__}[/]: ", end="")
         notes.print(str(error), markup=False)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from greenlane.intake import Finding, Limits, Reading, ReadState, Schemas, Severity, read_stream
 from greenlane.settings import Settings
-from greenlane.store.schemas import load_schemas
 
 from .files import name_of
 
@@ -20,7 +19,11 @@ def limits() -> Limits:
 
 def schemas_in(folder: Path | None) -> Schemas | None:
     """The XML schemas in a folder, None when no folder is given."""
-    return load_schemas(folder) if folder is not None else None
+    if folder is None:
+        return None
+    from greenlane.store.schemas import load_schemas  # the store is heavy, and few commands have need of a schema
+
+    return load_schemas(folder)
 
 
 def content_of(path: Path) -> bytes | Reading:

@@ -42,6 +42,8 @@ from greenlane.targeting import (
     with_reported_times,
 )
 
+from .days import day_of
+
 Enrich = Callable[[Facts], Facts]
 """Adds the facts that need more than the message: lists, history, the random draw."""
 
@@ -70,15 +72,6 @@ class Assessed(Struct, frozen=True, kw_only=True):
     decision: Decision | None
     deadline: Deadline
     presentation: Presentation
-
-
-def day_of(declaration: Declaration, lodged_at: datetime | None) -> date | None:
-    """The day whose code lists and rules hold: of lodging, else of acceptance; None when neither is known."""
-    instant = lodged_at or declaration.acceptance_time
-    try:
-        return instant.astimezone(UTC).date() if instant else None
-    except OverflowError:  # a stated year 1 or 9999 whose offset leads out of the calendar
-        return None
 
 
 def facts_of(

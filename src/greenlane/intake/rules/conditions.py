@@ -220,8 +220,8 @@ def _number(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
         if test == "equals":
             return abs(mine - theirs) <= within
         if test == "at_least":
-            return bool(mine + within >= theirs)
-        return bool(mine - within > theirs)
+            return mine - theirs >= -within
+        return mine - theirs > within
 
     return compared
 

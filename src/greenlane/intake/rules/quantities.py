@@ -2,43 +2,40 @@
 """Numbers in rules: read from texts exactly, counted, added up. No number is ``None``, never zero."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from .paths import Path, below, first_at, from_anchor
 from .tree import XML_SPACE, Node
 
-Number = int | Decimal
-Quantity = Callable[[Node], Number | None]
+Quantity = Callable[[Node], Decimal | None]
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _MOST_DIGITS = 200  # longer texts are no quantities of trade, and would be slow to reckon with
 
 
-def number_of(text: str) -> Number | None:
+def number_of(text: str) -> Decimal | None:
     """The number that a text writes in decimal digits, with white space around it or a sign; None for another text."""
     plain = text.strip(XML_SPACE)
     if len(plain) > _MOST_DIGITS:
         return None
-    if plain.isascii() and plain.isdigit():
-        return int(plain)
     return Decimal(plain) if _DECIMAL.fullmatch(plain) else None
 
 
 def number_at(find: Callable[[Node], Node | None]) -> Quantity:
     """The number of the element that is found; None where there is none."""
 
-    def read(node: Node) -> Number | None:
+    def read(node: Node) -> Decimal | None:
         found = find(node)
         return number_of(found.text) if found is not None else None
 
     return read
 
 
-def as_literal(raw: object, where: str) -> Number:
+def as_literal(raw: object, where: str) -> Decimal:
     """A number of a document: whole, or a decimal in quotation marks. Raises ``ValueError`` for anything else."""
     if isinstance(raw, int) and not isinstance(raw, bool):
-        return raw
+        return Decimal(raw)
     number = number_of(raw) if isinstance(raw, str) else None
     if number is None:
         raise ValueError(f"{where}: {raw!r} is no number; write a whole number, or a decimal in quotation marks")
@@ -72,21 +69,23 @@ def _term(raw: Any, where: str, path_of: Callable[[object], Path]) -> Quantity:
 def _counted(raw: Mapping[str, Any], where: str, path_of: Callable[[object], Path]) -> Quantity:
     path = path_of(raw["count"])
     if "in" not in raw:
-        return from_anchor(path, lambda node: sum(1 for _ in below(node, path.down)))
+        return from_anchor(path, lambda node: Decimal(sum(1 for _ in below(node, path.down))))
     if not isinstance(raw["in"], list) or not all(isinstance(one, str) for one in raw["in"]):
         raise ValueError(f"{where}: “in” is a list of texts in quotation marks")
     values = frozenset(raw["in"])
-    return from_anchor(
-        path, lambda node: sum(1 for one in below(node, path.down) if one.text.strip(XML_SPACE) in values)
-    )
+
+    def counted(node: Node) -> Decimal:
+        return Decimal(sum(1 for one in below(node, path.down) if one.text.strip(XML_SPACE) in values))
+
+    return from_anchor(path, counted)
 
 
 def _added(terms: list[Quantity]) -> Quantity:
     return lambda node: _total(term(node) for term in terms)
 
 
-def _total(numbers: Any) -> Number | None:
-    result: Number = 0
+def _total(numbers: Iterable[Decimal | None]) -> Decimal | None:
+    result = Decimal(0)
     for number in numbers:
         if number is None:
             return None

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``greenlane check``: what the gate of intake would say of files, before they are filed; no database.
+
+It imports nothing of the store, the web or targeting, so that it starts at once and runs in the smallest installation.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from msgspec import to_builtins
+from rich.markup import escape
+from rich.table import Table
+
+from greenlane.intake import Reading, Schemas
+from greenlane.settings import Settings
+from greenlane.wiring.checking import CheckingKnowledge, check_bytes, rule_set_named, shipped_checking
+
+from .files import every_file, name_of
+from .output import print_json_line, results
+from .reading import content_of, limits, schemas_in
+
+Paths = Annotated[list[Path], typer.Argument(help="Files, or folders that are walked.", show_default=False)]
+Rules = Annotated[
+    str | None,
+    typer.Option(
+        "--rules",
+        metavar="SET",
+        help="Run this rule set and no other: one that ships, such as ens-gb-315, or the path of a document of yours.",
+    ),
+]
+SchemasDir = Annotated[
+    Path | None, typer.Option("--schemas", help="A folder of XML schemas; what departs from them is told as well.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output, nothing else.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(check)
+
+
+def check(paths: Paths, rules: Rules = None, schemas: SchemasDir = None, as_json: AsJson = False) -> None:
+    """Check messages before filing: what is wrong with them, where, and how to mend it.
+
+    Every file has its line; one of an unknown format has one without findings. The exit code is 0 whatever is found.
+    """
+    knowledge = _knowledge()
+    named = rule_set_named(rules) if rules is not None else None
+    xsd: Schemas | None = schemas_in(schemas)
+    show = print_json_line if as_json else _show
+    for path in every_file(paths):
+        content = content_of(path)
+        if isinstance(content, Reading):
+            show(
+                {
+                    "file": name_of(path),
+                    "format": content.format,
+                    "rules": None,
+                    "findings": to_builtins(content.findings),
+                }
+            )
+            continue
+        for line in check_bytes(content, knowledge, rules=named, schemas=xsd, file=name_of(path)):
+            show(line)
+
+
+def _knowledge() -> CheckingKnowledge:
+    settings = Settings.from_environment(os.environ)
+    return shipped_checking({settings.regime, settings.country}, settings.hs_digits, limits())
+
+
+def _show(line: dict[str, Any]) -> None:
+    """Show one line to a person."""
+    findings = line["findings"]
+    rules = f"  rules {escape(line['rules'])}" if line["rules"] else ""
+    verdict = f"{len(findings)} findings" if findings else "nothing to mend"
+    results.print(f"[bold]{escape(line['file'])}[/]  {line['format']}{rules}  [bold]{verdict}[/]", soft_wrap=True)
+    if not findings:
+        return
+    table = Table("code", "severity", "where", "read", "what is wrong and how to mend it", box=None, pad_edge=False)
+    colours = {"error": "red", "warning": "yellow"}
+    for finding in findings:
+        colour = colours.get(finding["severity"], "dim")
+        table.add_row(
+            escape(finding["code"]),
+            f"[{colour}]{finding['severity']}[/]",
+            escape(finding["path"] or ""),
+            escape(finding["value"] or ""),
+            escape(finding["message"]),
+        )
+    results.print(table)

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checking before filing: exactly what the gate of intake says of a message, without lodging it.
+
+Checks and rules only, never a suspicion: what targeting makes of a message is not asked, so that this cannot be used
+to find out how profiles are written. It needs no database.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, to_builtins
+
+from greenlane.cargo import CodeLists
+from greenlane.errors import Invalid, NotFound
+from greenlane.intake import (
+    Finding,
+    Limits,
+    Message,
+    Reading,
+    ReadState,
+    RuleSet,
+    Schemas,
+    Standing,
+    applying,
+    check,
+    message_of,
+    own_rule_set,
+    read,
+    receive,
+    rule_findings,
+    shipped_rule_set,
+    shipped_rule_sets,
+)
+
+from .days import day_of, day_of_message
+
+_MOST_BYTES = 8 * 1024 * 1024
+_NOBODY = Standing(filer="", stored=False)
+
+
+class CheckingKnowledge(Struct, frozen=True, kw_only=True):
+    """What checking reads besides the message: code lists, the rule sets there are, and for whom they hold.
+
+    ``regimes`` are the names under which rule sets know this installation: its regime and its country.
+    """
+
+    codes: CodeLists
+    rule_sets: tuple[RuleSet, ...] = ()
+    regimes: frozenset[str] = frozenset()
+    limits: Limits = Limits()
+
+
+def shipped_checking(regimes: Iterable[str], hs_digits: tuple[int, ...], limits: Limits) -> CheckingKnowledge:
+    """What checking reads where no database is asked: the code lists and the rule sets that ship."""
+    return CheckingKnowledge(
+        codes=CodeLists.packaged(hs_lengths=hs_digits),
+        rule_sets=tuple(shipped_rule_sets().values()),
+        regimes=frozenset(regimes),
+        limits=limits,
+    )
+
+
+def rule_set_named(name: str) -> RuleSet:
+    """The rule set that ships under a name, or the one that a file holds whose path is given.
+
+    Raises ``NotFound`` where there is neither, ``Misconfigured`` where the file is no rule set.
+    """
+    path = Path(name)
+    try:
+        return shipped_rule_set(name)
+    except NotFound:
+        if not path.is_file():
+            raise
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise Invalid(
+            f"The rule set {name} cannot be opened: {error.strerror}.",
+            code="check.rules_unreadable",
+            where="--rules",
+            remedy="Give the path of a file that you may read.",
+        ) from error
+    if len(content) > _MOST_BYTES:
+        raise Invalid(f"{name} is larger than {_MOST_BYTES} bytes, and so no rule set.", where="--rules")
+    return own_rule_set(content, name)
+
+
+def check_bytes(
+    data: bytes,
+    knowledge: CheckingKnowledge,
+    *,
+    rules: RuleSet | None = None,
+    schemas: Schemas | None = None,
+    file: str = "",
+) -> Iterator[dict[str, Any]]:
+    """The lines about one file: ``file``, ``format``, ``rules`` and ``findings``, one for each message in it.
+
+    With ``rules`` that set alone is run, whatever its regime and days; without, every set that holds for the message
+    in this installation on the message's day. ``rules`` in a line names what was run, None where nothing was. A file
+    of a format that is not known has a line without findings.
+    """
+    reading = read(data, limits=knowledge.limits, schemas=schemas)
+    sets = _sets_for(data, reading, knowledge, rules)
+    ruled = rule_findings(data, sets, limits=knowledge.limits)
+    named = ", ".join(one.name for one in sets) or None
+    for findings in _gate(reading, knowledge, ruled):
+        yield {"file": file, "format": reading.format, "rules": named, "findings": to_builtins(findings)}
+
+
+def _sets_for(
+    data: bytes, reading: Reading, knowledge: CheckingKnowledge, rules: RuleSet | None
+) -> tuple[RuleSet, ...]:
+    name = message_of(data)
+    if name is None:
+        return ()
+    if rules is not None:
+        return (rules,) if name in rules.messages else ()
+    on = next((day_of_message(message.declaration) for message in reading.messages), None)
+    return applying(knowledge.rule_sets, name, knowledge.regimes, on)
+
+
+def _gate(reading: Reading, knowledge: CheckingKnowledge, ruled: tuple[Finding, ...]) -> Iterator[tuple[Finding, ...]]:
+    """The findings of each message of a file; what concerns the file as a whole stands with every one of them."""
+    if reading.state is ReadState.UNRECOGNISED:
+        yield ruled
+        return
+    for message in reading.messages:
+        yield (*ruled, *reading.findings, *_received(message, knowledge))
+    for report in reading.reports:
+        yield (*ruled, *reading.findings, *report.findings)
+    if not (reading.messages or reading.reports):
+        yield (*ruled, *reading.findings)
+
+
+def _received(message: Message, knowledge: CheckingKnowledge) -> tuple[Finding, ...]:
+    """What receiving the message would tell a filer of whom nothing is known yet."""
+    findings = check(message.declaration, knowledge.codes, on=day_of(message.declaration, None))
+    return receive(message, _NOBODY, digest="", findings=findings).findings
