@@ -24,6 +24,7 @@ class PartyRole(StrEnum):
     AUTHORISATION_HOLDER = "authorisation_holder"
     SUPPLY_CHAIN_ACTOR = "supply_chain_actor"  # 16C AEOMutualRecognitionParty
     TAX_PARTY = "tax_party"
+    OTHER = "other"  # named by a transport document in another part: endorsee, holder of the bill …
 
 
 class Address(Struct, frozen=True, kw_only=True, omit_defaults=True):

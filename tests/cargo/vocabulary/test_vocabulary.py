@@ -20,7 +20,12 @@ from tests.targeting.providers.rich import CODES, everything
 
 FACTS = list(VOCABULARY.values())
 RESERVED = {"siblings.held": "holds belong to the room of control, which comes with a later part"}
-WITHOUT_ROLE_FACTS = {PartyRole.AUTHORISATION_HOLDER, PartyRole.SUPPLY_CHAIN_ACTOR, PartyRole.TAX_PARTY}
+WITHOUT_ROLE_FACTS = {
+    PartyRole.AUTHORISATION_HOLDER,
+    PartyRole.SUPPLY_CHAIN_ACTOR,
+    PartyRole.TAX_PARTY,
+    PartyRole.OTHER,
+}
 BELOW = {"goods": Scope.GOODS, "equipment": Scope.EQUIPMENT, "any_party": Scope.PARTY}
 
 

@@ -36,13 +36,13 @@ def parties_of(node: Node) -> Iterator[Party]:
                 yield party
     for one in node.all("AssociatedParty"):
         code = one.text("RoleCode")
-        role = _ASSOCIATED.get((code or "").upper(), PartyRole.SUPPLY_CHAIN_ACTOR)
-        party = _party(one, role, code if role is PartyRole.SUPPLY_CHAIN_ACTOR else None)
+        role = _ASSOCIATED.get((code or "").upper(), PartyRole.OTHER)
+        party = _party(one, role)
         if party is not None:
             yield party
 
 
-def _party(node: Node, role: PartyRole, code: str | None = None) -> Party | None:
+def _party(node: Node, role: PartyRole) -> Party | None:
     taken = node.take({"Name": Take("name", _line)})
     values, paths = taken.values, taken.paths
     address = next((found for name in _ADDRESSES if (found := node.first(name)) is not None), None)
@@ -57,7 +57,7 @@ def _party(node: Node, role: PartyRole, code: str | None = None) -> Party | None
         values["address"] = _address(address, paths)
     if not values and not contacts:
         return None
-    return Party(role=role, **values, contacts=tuple(contacts), function_code=code, paths=paths)
+    return Party(role=role, **values, contacts=tuple(contacts), paths=paths)
 
 
 def _address(node: Node, paths: dict[str, str]) -> Address:

@@ -46,9 +46,9 @@ def parties_of(fields: JsonFields, *nodes: Node | None) -> list[Party]:
     for node in nodes:
         for party in node.nodes("involvedParties") if node is not None else ():
             code, _ = party.code("partyRole", "role")
-            role = _ROLES.get((code or "").upper(), PartyRole.SUPPLY_CHAIN_ACTOR)
+            role = _ROLES.get((code or "").upper(), PartyRole.OTHER)
             details = party.node("partyDetails", "organization") or party
-            read = _party(fields, role, code if role is PartyRole.SUPPLY_CHAIN_ACTOR else None, party, details)
+            read = _party(fields, role, party, details)
             key = (read.role, read.name, read.id)
             if key not in seen:
                 seen.add(key)
@@ -56,7 +56,7 @@ def parties_of(fields: JsonFields, *nodes: Node | None) -> list[Party]:
     return found
 
 
-def _party(fields: JsonFields, role: PartyRole, code: str | None, party: Node, details: Node) -> Party:
+def _party(fields: JsonFields, role: PartyRole, party: Node, details: Node) -> Party:
     paths: dict[str, str] = {}
     name = _text(fields, details, paths, "name", "name", "shortName")
     if name is None:
@@ -71,9 +71,7 @@ def _party(fields: JsonFields, role: PartyRole, code: str | None, party: Node, d
         contacts.append(Contact(kind="iata_agent", value=agent))
     location = details.node("basedAtLocation", "location")
     address = address_of(fields, location.node("address"), paths) if location is not None else None
-    return Party(
-        role=role, name=name, id=number, address=address, contacts=tuple(contacts), function_code=code, paths=paths
-    )
+    return Party(role=role, name=name, id=number, address=address, contacts=tuple(contacts), paths=paths)
 
 
 def _numbers(fields: JsonFields, nodes: Iterable[Node], paths: dict[str, str]) -> Iterator[str]:
