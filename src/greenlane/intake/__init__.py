@@ -36,6 +36,9 @@ from .formats import (
 )
 from .formats.collecting import Refused
 from .grouping import Filing, FilingGroup, FilingKey, KeyRole, Tie, filing_of, grouped
+from .formats.answer_message import AnswerMessage
+from .formats.answering import answer_message
+from .formats.ens_writer import write_ens
 from .limits import Limits
 from .links import KeyType, LinkAssertion, LinkKey, Period, Relation, compared, keys_of
 from .lodgement import receive
@@ -52,6 +55,8 @@ from .rules import (
     shipped_rule_set,
     shipped_rule_sets,
 )
+from .report_findings import reference_unknown, reported_before, speaks_of_nothing
+from .reporting import CALL, ReportKey, ToldTime, keys_of_filing, keys_of_report, times_for, times_of_report
 from .schemas import SchemaFault, Schemas
 from .stages import (
     Dataset,
@@ -110,12 +115,14 @@ from .webhooks import (
 from .zones import Zones, shipped_zones
 
 __all__ = [
+    "CALL",
     "CHECKS",
     "KNOWN_FORMATS",
     "REPORT",
     "TARGETS",
     "WEBHOOK_SECRET_BYTES",
     "Answer",
+    "AnswerMessage",
     "AppliedChange",
     "AssembledConsignment",
     "Awaited",
@@ -154,6 +161,7 @@ __all__ = [
     "Refusal",
     "Refused",
     "Relation",
+    "ReportKey",
     "ReportMessage",
     "Requirements",
     "Row",
@@ -169,9 +177,11 @@ __all__ = [
     "TimeLimit",
     "TimeLimits",
     "Waiting",
+    "ToldTime",
     "Zones",
     "answer",
     "answer_json",
+    "answer_message",
     "apply_amendment",
     "applying",
     "assemble",
@@ -190,6 +200,8 @@ __all__ = [
     "is_assessed",
     "is_reported",
     "keys_of",
+    "keys_of_filing",
+    "keys_of_report",
     "level_of",
     "load_mapping",
     "may_be_reached",
@@ -206,7 +218,9 @@ __all__ = [
     "read_stream",
     "receive",
     "recognised",
+    "reference_unknown",
     "registration_number",
+    "reported_before",
     "requirements",
     "rule_findings",
     "secret_text",
@@ -221,6 +235,7 @@ __all__ = [
     "shipped_time_limits",
     "shipped_zones",
     "signed_headers",
+    "speaks_of_nothing",
     "stage_of",
     "stage_rules",
     "state_of_reading",
@@ -228,10 +243,13 @@ __all__ = [
     "tables_page",
     "target_of",
     "time_limits",
+    "times_for",
+    "times_of_report",
     "told_time",
     "usable_url",
     "waiting",
     "without_paths",
+    "write_ens",
     "write_native",
     "write_wco_dm_xml",
 ]

@@ -26,6 +26,7 @@ from greenlane.store.paging import Page
 from greenlane.store.payloads import Payload, Purge
 from greenlane.store.profiles import StoredProfile
 from greenlane.store.purging import purge
+from greenlane.store.reports import Clock, StoredMoment, StoredReport
 from greenlane.store.restore import Restored, restore
 from greenlane.store.sealing import Sealer
 from greenlane.store.store import Store, open_store
@@ -36,6 +37,7 @@ from greenlane.store.webhooks import Webhook
 __all__ = [
     "Activation",
     "AnswerDocument",
+    "Clock",
     "DrawPeriod",
     "FilingKeyRow",
     "Job",
@@ -63,7 +65,9 @@ __all__ = [
     "StoredDecision",
     "StoredHit",
     "StoredList",
+    "StoredMoment",
     "StoredProfile",
+    "StoredReport",
     "StoredSelection",
     "UnitOfWork",
     "Webhook",

@@ -83,6 +83,7 @@ class Consignments:
         arrived_at: datetime | None = None,
         presented_at: datetime | None = None,
         merged_into: str | None = None,
+        late: bool | None = None,
     ) -> None:
         """Record the present state of a consignment; what is not given stays. ``merged_into`` makes it merged."""
         given = {
@@ -91,6 +92,7 @@ class Consignments:
             "arrived_at": arrived_at,
             "presented_at": presented_at,
             "merged_into": merged_into,
+            "late": late,
         }
         changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         if arrived_at is not None and state is None:  # what was thought never to come has come
@@ -106,10 +108,9 @@ class Consignments:
         completeness: str,
         waits_for: Iterable[str],
         expected_at: datetime | None,
-        late: bool | None,
         duplicate: bool,
     ) -> None:
-        """Record what a look at all its filings gave: what it waits for, when it is expected, late, duplicate."""
+        """Record what a look at all its filings gave: what it waits for, when it is expected, whether filed twice."""
         self._writer.execute(
             update(consignments)
             .where(consignments.c.id == consignment_id)
@@ -117,7 +118,6 @@ class Consignments:
                 completeness=completeness,
                 waits_for=list(waits_for),
                 expected_at=expected_at,
-                late=late,
                 duplicate=duplicate,
             )
         )

@@ -136,7 +136,11 @@ class Lodgements:
         wanted = list(dict.fromkeys(references))
         query = (
             select(lodgements)
-            .where(lodgements.c.filer_id == filer_id, lodgements.c.reference.in_(wanted))
+            .where(
+                lodgements.c.filer_id == filer_id,
+                lodgements.c.reference.in_(wanted),
+                lodgements.c.state != "recorded",  # reports have references of their own
+            )
             # The last one of each reference counts: what is in force comes last, before it the earliest refused.
             .order_by(lodgements.c.state != "refused", lodgements.c.created_at.desc(), lodgements.c.id.desc())
         )

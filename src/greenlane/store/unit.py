@@ -29,6 +29,7 @@ from greenlane.store.lodgements import Lodgements
 from greenlane.store.payloads import Payloads
 from greenlane.store.people import People
 from greenlane.store.profiles import Profiles
+from greenlane.store.reports import Reports
 from greenlane.store.tokens import Tokens
 from greenlane.store.webhooks import Webhooks
 from greenlane.store.writing import Writer
@@ -103,6 +104,11 @@ class UnitOfWork:
     def filing_keys(self) -> FilingKeys:
         """The numbers by which filings are linked."""
         return FilingKeys(self.writer)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """What is reported of conveyances and consignments, and the clocks."""
+        return Reports(self.writer)
 
     @cached_property
     def configurations(self) -> Configurations:

@@ -1,81 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A stored consignment as it is assembled, now or as of an earlier place in the log; links made and withdrawn."""
+"""Links of a stored consignment, made and withdrawn by persons."""
 
 from datetime import datetime
 
 from greenlane.cargo import new_id
 from greenlane.errors import Conflict
-from greenlane.intake import (
-    AssembledConsignment,
-    KeyType,
-    LinkAssertion,
-    LinkKey,
-    LodgementVersion,
-    Period,
-    assemble,
-)
+from greenlane.intake import Relation
 from greenlane.store import Link, UnitOfWork
 
-from .filings import ASSESS, declaration_decoder
+from .assembling import NOW, assembled
+from .filings import ASSESS
 from .installation import Installation
+from .linking import link_again
 
-NOW = 2**62
-"""The position of everything recorded, sealed or not: after every place that the log will ever have."""
-
-
-def assembled(uow: UnitOfWork, consignment: str, position: int = NOW) -> AssembledConsignment:
-    """The view of a consignment as of a position in the log, by default of everything recorded.
-
-    Versions whose content was erased cannot be seen any more and are left out.
-    """
-    links = uow.links.history(consignment)
-    versions = [v for filing in uow.lodgements.versions(_distinct(links)).values() for v in filing]
-    events = {link.asserted_event for link in links} | {link.withdrawn_event for link in links if link.withdrawn_event}
-    places = uow.events.positions([*events, *(v.event_id for v in versions if v.event_id)])
-    contents = uow.payloads.find(v.declaration_id for v in versions if v.declaration_id and v.supersedes)
-    known = [
-        LodgementVersion(
-            lodgement=v.lodgement_id,
-            number=v.version,
-            declaration=declaration_decoder.decode(contents[v.declaration_id].body),
-            recorded_at=(at := _place(places, v.event_id)),
-            supersedes_from=at,
-        )
-        for v in versions
-        if v.supersedes and v.declaration_id in contents
-    ]
-    return assemble(consignment, known, [_assertion(link, places) for link in links], position)
-
-
-def _distinct(links: list[Link]) -> list[str]:
-    return list(dict.fromkeys(link.lodgement_id for link in links))
-
-
-def _place(places: dict[str, int], event: str | None) -> int:
-    # What is not sealed yet comes after everything that is, and belongs to the present view.
-    return places.get(event or "", NOW - 1)
-
-
-def _assertion(link: Link, places: dict[str, int]) -> LinkAssertion:
-    types = {str(kind) for kind in KeyType}
-    period = Period.read(link.period) if link.period else None
-    key = (
-        LinkKey(KeyType(link.key_type), link.issuer, link.value, period)
-        if link.key_type in types and link.value
-        else None
-    )
-    withdrawn = _place(places, link.withdrawn_event) if link.withdrawn_event else None
-    return LinkAssertion(
-        id=link.id,
-        consignment=link.consignment_id,
-        lodgement=link.lodgement_id,
-        key=key,
-        asserted_by=link.asserted_by,
-        asserted_at=min(_place(places, link.asserted_event), NOW - 2),
-        withdrawn_at=withdrawn,
-        withdrawn_by=link.withdrawn_by,
-        reason=link.reason,
-    )
+__all__ = ["NOW", "assembled", "assert_link", "withdraw_link"]
 
 
 def assert_link(
@@ -105,6 +43,7 @@ def assert_link(
             asserted_by=by,
             asserted_at=at,
             asserted_event=event.id,
+            relation=Relation.ADDED,
         )
     )
     uow.jobs.enqueue(ASSESS, {"consignment": consignment, "lodgement": lodgement}, at=at)
@@ -114,14 +53,33 @@ def assert_link(
 def withdraw_link(
     uow: UnitOfWork, installation: Installation, *, link: Link, by: str, reason: str, at: datetime
 ) -> None:
-    """Withdraw a link: the view changes from now on, earlier views and assessments stay. Assessed anew."""
-    event = installation.event(
-        "LinkWithdrawn",
-        at,
-        by,
-        subjects={"link": link.id, "lodgement": link.lodgement_id, "consignment": link.consignment_id},
-        body={"key_type": link.key_type, "reason": reason},
-    )
-    uow.events.append(event)
-    uow.links.withdraw(link.id, event_id=event.id, by=by, reason=reason)
-    uow.jobs.enqueue(ASSESS, {"consignment": link.consignment_id, "lodgement": link.lodgement_id}, at=at)
+    """Withdraw a link: the view changes from now on, earlier views and assessments stay. Assessed anew.
+
+    When it made the filing one of the consignment's own, all its links of that kind are withdrawn: the filing becomes a
+    consignment of its own or goes to where its other numbers lead, and the numbers by which it was linked link it no
+    more. What a person withdrew no rule asserts again.
+    """
+    withdrawn = [link]
+    if link.relation == Relation.OWN:
+        withdrawn += [
+            other
+            for other in uow.links.of_lodgements([link.lodgement_id])
+            if other.id != link.id and (other.relation, other.consignment_id) == (link.relation, link.consignment_id)
+        ]
+    for one in withdrawn:
+        event = installation.event(
+            "LinkWithdrawn",
+            at,
+            by,
+            subjects={"link": one.id, "lodgement": one.lodgement_id, "consignment": one.consignment_id},
+            body={"key_type": one.key_type, "reason": reason},
+        )
+        uow.events.append(event)
+        uow.links.withdraw(one.id, event_id=event.id, by=by, reason=reason)
+    changed: set[str] = set()
+    if link.relation != Relation.ADDED:
+        left = {link.lodgement_id: link.consignment_id} if link.relation == Relation.OWN else {}
+        others = [other.lodgement_id for other in uow.links.of_consignments([link.consignment_id])]
+        changed = link_again(uow, installation, [link.lodgement_id, *others], by=by, at=at, left=left)
+    if link.consignment_id not in changed:
+        uow.jobs.enqueue(ASSESS, {"consignment": link.consignment_id, "lodgement": link.lodgement_id}, at=at)

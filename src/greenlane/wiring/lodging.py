@@ -28,7 +28,6 @@ from greenlane.intake import (
     Superseding,
     apply_amendment,
     direction_of,
-    level_of,
     message_digest,
     read,
     receive,
@@ -36,14 +35,16 @@ from greenlane.intake import (
     sent_again,
     stage_of,
 )
-from greenlane.store import Link, Lodgement, LodgementVersion, StoredConsignment, UnitOfWork
+from greenlane.store import Lodgement, LodgementVersion, UnitOfWork
 
 from .answers import findings_json, instant
 from .assessing import checked_as_left
-from .filings import ASSESS, Known, findings_decoder, in_force, versions_of
+from .filings import Known, findings_decoder, in_force, versions_of
 from .installation import AGENCY, Installation
 from .lines import parted, told_state
+from .linking import Changed, link_filings
 from .receiving import Receiving, encoder
+from .reporting import receive_reports
 
 
 class Lodged(Struct, frozen=True, kw_only=True):
@@ -106,9 +107,15 @@ class _Desk(Receiving):
     ) -> None:
         super().__init__(uow, installation, actor, filer, body, channel, at)
         self.reading, self.left = parted(reading)
+        self.changed: dict[str, Changed] = {}
 
     def receive_all(self) -> Lodged:
         messages = self.reading.messages
+        reports = self.reading.reports
+        alone = len(reports) == 1 and not messages
+        reported = receive_reports(self, self.reading, alone=alone) if reports else []
+        if reported and not messages:
+            return Lodged(answers=tuple(one for one, _ in reported), is_repeat=all(again for _, again in reported))
         if not messages:
             answer, repeat = self.receive_unusable(self.reading, message_digest(self.body))
             return Lodged(answers=(answer,), is_repeat=repeat)
@@ -120,10 +127,13 @@ class _Desk(Receiving):
             answer, repeat = self._receive(message, digest, known)
             answers.append(answer)
             repeats.append(repeat)
+        link_filings(self.uow, self.installation, self.changed.values(), by=self.by, at=self.at)
         if self.left is not None:
             answer, repeat = self.receive_unusable(self.left, message_digest(self.body, len(messages)))
             answers.append(answer)
             repeats.append(repeat)
+        answers += [one for one, _ in reported]
+        repeats += [again for _, again in reported]
         return Lodged(answers=tuple(answers), is_repeat=all(repeats))
 
     def _known_when_alone(self, messages: tuple[Message, ...], digests: list[str]) -> Known:
@@ -225,13 +235,12 @@ class _Desk(Receiving):
             self._change(receipt, lodgement, number)
         self.uow.lodgements.add_version(version)
         self._events(receipt, lodgement.id, number, declaration)
-        if receipt.state is LodgementState.ACCEPTED and receipt.supersedes:
-            self._open_consignment(lodgement, whole)
-        elif receipt.supersedes:
-            self._promise_assessments(lodgement.id)
         mended = msgspec.structs.replace(
             lodgement, current_version=number, stage=stage, direction=direction, state=self._standing_state(receipt)
         )
+        if receipt.supersedes:
+            stands = whole if declaration.function is not Function.CANCELLATION else None
+            self.changed[lodgement.id] = Changed(lodgement=mended, version=number, whole=stands)
         return mended, version
 
     def _lodgement(self, receipt: Receipt, declaration: Declaration) -> Lodgement:
@@ -306,60 +315,6 @@ class _Desk(Receiving):
             self.uow.events.append(
                 self.installation.event(name, self.at, self.by, subjects={"lodgement": lodgement}, body=body)
             )
-
-    # --- what follows
-
-    def _open_consignment(self, lodgement: Lodgement, declaration: Declaration) -> None:
-        at, uow = self.at, self.uow
-        consignment = new_id(at)
-        stage, direction = stage_of(declaration), direction_of(declaration)
-        level = level_of(declaration.consignment)
-        uow.consignments.add(
-            StoredConsignment(
-                id=consignment,
-                created_at=at,
-                agency=lodgement.agency,
-                unit=lodgement.unit,
-                direction=direction,
-                stage=stage,
-            )
-        )
-        opened = self.installation.event(
-            "ConsignmentOpened",
-            at,
-            self.by,
-            subjects={"consignment": consignment},
-            body={"level": level, "direction": direction, "stage": stage},
-        )
-        link = new_id(at)
-        linked = self.installation.event(
-            "LinkAsserted",
-            at,
-            self.by,
-            subjects={"link": link, "lodgement": lodgement.id, "consignment": consignment},
-            body={"key_type": "mrn", "by": "rule", "rule": "own_filing"},
-        )
-        uow.events.append(opened, linked)
-        uow.links.add(
-            Link(
-                id=link,
-                consignment_id=consignment,
-                lodgement_id=lodgement.id,
-                key_type="mrn",
-                value=lodgement.mrn or lodgement.id,
-                asserted_by="rule:own_filing",
-                asserted_at=at,
-                asserted_event=linked.id,
-            )
-        )
-        self._promise(consignment, lodgement.id)
-
-    def _promise_assessments(self, lodgement_id: str) -> None:
-        for link in self.uow.links.of_lodgements([lodgement_id]):
-            self._promise(link.consignment_id, lodgement_id)
-
-    def _promise(self, consignment: str, lodgement_id: str) -> None:
-        self.uow.jobs.enqueue(ASSESS, {"consignment": consignment, "lodgement": lodgement_id}, at=self.at)
 
     # --- answers
 

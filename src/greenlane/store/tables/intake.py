@@ -16,6 +16,7 @@ LODGEMENT_STATES = (
     "amendment_recorded",
     "invalidated",
     "cancellation_recorded",
+    "recorded",
     "not_a_declaration",
     "unrecognised",
     "unreadable",
@@ -45,13 +46,14 @@ lodgements = Table(
     closed("state", LODGEMENT_STATES),
     CheckConstraint("current_version >= 1", name="current_version"),
     # The identity of a filing (design decision 9); filings without a reference are told apart by their id alone. What
-    # was refused claims no reference: a request about an unknown number is recorded under the one it came with.
+    # was refused claims no reference: a request about an unknown number is recorded under the one it came with. Nor
+    # does a report.
     Index(
         "uq_lodgements_filer_id_reference",
         "filer_id",
         "reference",
         unique=True,
-        postgresql_where=sql("state <> 'refused'"),
+        postgresql_where=sql("state NOT IN ('refused', 'recorded')"),
     ),
     Index(None, "filer_id", "reference"),
     Index(None, "created_at", "id"),
