@@ -34,17 +34,19 @@ from .formats import (
     write_native,
     write_wco_dm_xml,
 )
-from .formats.collecting import Refused
-from .grouping import Filing, FilingGroup, FilingKey, KeyRole, Tie, filing_of, grouped
 from .formats.answer_message import AnswerMessage
 from .formats.answering import answer_message
+from .formats.collecting import Refused
 from .formats.ens_writer import write_ens
+from .grouping import Filing, FilingGroup, FilingKey, KeyRole, Tie, filing_of, grouped
 from .limits import Limits
 from .links import KeyType, LinkAssertion, LinkKey, Period, Relation, compared, keys_of
 from .lodgement import receive
 from .presentation import Presentation, presentation
 from .reading import Change, Message, Pointer, Reading, ReadState, ReportMessage
 from .registration import message_digest, registration_number
+from .report_findings import reference_unknown, reported_before, speaks_of_nothing
+from .reporting import CALL, ReportKey, ToldTime, keys_of_filing, keys_of_report, times_for, times_of_report
 from .rules import (
     RuleSet,
     applying,
@@ -55,8 +57,6 @@ from .rules import (
     shipped_rule_set,
     shipped_rule_sets,
 )
-from .report_findings import reference_unknown, reported_before, speaks_of_nothing
-from .reporting import CALL, ReportKey, ToldTime, keys_of_filing, keys_of_report, times_for, times_of_report
 from .schemas import SchemaFault, Schemas
 from .stages import (
     Dataset,
@@ -162,6 +162,7 @@ __all__ = [
     "Refused",
     "Relation",
     "ReportKey",
+    "ReportKey",
     "ReportMessage",
     "Requirements",
     "Row",
@@ -177,6 +178,7 @@ __all__ = [
     "TimeLimit",
     "TimeLimits",
     "Waiting",
+    "ToldTime",
     "ToldTime",
     "Zones",
     "answer",
@@ -202,6 +204,8 @@ __all__ = [
     "keys_of",
     "keys_of_filing",
     "keys_of_report",
+    "keys_of_filing",
+    "keys_of_report",
     "level_of",
     "load_mapping",
     "may_be_reached",
@@ -219,7 +223,9 @@ __all__ = [
     "receive",
     "recognised",
     "reference_unknown",
+    "reference_unknown",
     "registration_number",
+    "reported_before",
     "reported_before",
     "requirements",
     "rule_findings",
@@ -236,6 +242,7 @@ __all__ = [
     "shipped_zones",
     "signed_headers",
     "speaks_of_nothing",
+    "speaks_of_nothing",
     "stage_of",
     "stage_rules",
     "state_of_reading",
@@ -243,6 +250,8 @@ __all__ = [
     "tables_page",
     "target_of",
     "time_limits",
+    "times_for",
+    "times_of_report",
     "times_for",
     "times_of_report",
     "told_time",

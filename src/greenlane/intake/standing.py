@@ -19,6 +19,7 @@ class LodgementState(StrEnum):
     AMENDED = "amended"
     AMENDMENT_RECORDED = "amendment_recorded"  # kept as a version; an officer decides whether it takes effect
     INVALIDATED = "invalidated"
+    RECORDED = "recorded"  # a report: it declares nothing, so there is nothing to accept
     CANCELLATION_RECORDED = "cancellation_recorded"  # asked for after customs has acted; an officer decides
     NOT_A_DECLARATION = "not_a_declaration"
     UNRECOGNISED = "unrecognised"

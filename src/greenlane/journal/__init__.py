@@ -18,7 +18,7 @@ from greenlane.journal.checkpoint import (
     verify_checkpoint,
 )
 from greenlane.journal.events import Event, PayloadLink, canonical_event, event_digest, read_event
-from greenlane.journal.kinds import Kind
+from greenlane.journal.kinds import Kind, is_code
 from greenlane.journal.merkle import (
     EMPTY_ROOT,
     Frontier,
@@ -70,6 +70,7 @@ __all__ = [
     "event_digest",
     "event_type",
     "inclusion_proof",
+    "is_code",
     "is_signed_by",
     "leaf_hash",
     "matches",

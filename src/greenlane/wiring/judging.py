@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from greenlane.access import Sensitivity
-from greenlane.cargo import Facts, new_id
+from greenlane.cargo import Facts, JourneyTime, new_id
 from greenlane.intake import AssembledConsignment, Finding
 from greenlane.journal import PayloadLink
 from greenlane.store import (
@@ -34,10 +34,12 @@ from greenlane.targeting import (
 
 from .answers import deadline_json
 from .assessing import Assessed, assess, facts_of
+from .clocks import clock_of
 from .consignments import assembled
 from .drawing import drawn_fact
 from .filings import RETENTION, findings_decoder, versions_of
 from .installation import Installation
+from .reporting import journey_times, settle
 
 ACTOR = "policy:engine"
 """Who assesses and selects: the engine by itself."""
@@ -64,7 +66,10 @@ def assess_consignment(uow: UnitOfWork, installation: Installation, consignment_
         return None
     position = uow.events.current_position()
     versions = {version.version: version for version in versions_of(uow, view.primary.lodgement)}
-    assessed = _assessed(uow, installation, consignment, view, versions, position)
+    moments = settle(uow, installation, view, at=installation.now(), by=ACTOR)
+    assessed = _assessed(uow, installation, consignment, view, versions, position, journey_times(moments))
+    clock = clock_of(consignment_id, assessed, view.primary.lodgement, moments, installation.now())
+    uow.reports.set_clock(clock)
     return _record(uow, installation, consignment, versions[view.primary.number], assessed, position)
 
 
@@ -75,6 +80,7 @@ def _assessed(
     view: AssembledConsignment,
     versions: dict[int, LodgementVersion],
     position: int | None,
+    reported: tuple[JourneyTime, ...],
 ) -> Assessed:
     knowledge = installation.knowledge(uow)
     primary = view.primary
@@ -108,6 +114,7 @@ def _assessed(
         origin=_origin(primary.lodgement, primary.number),
         amendments=sum(version.supersedes for version in versions.values()) - 1,
         conflicts=tuple(sorted({conflict.fact for conflict in view.conflicts})),
+        reported=reported,
         enrich=enrich,
     )
 

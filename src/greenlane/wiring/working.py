@@ -13,6 +13,7 @@ from .drawing import commit_keys, reveal_keys
 from .filings import ASSESS
 from .installation import Installation
 from .judging import assess_consignment
+from .reporting import MATCH, match_again
 
 AT_ONCE = 50
 """How many jobs one transaction does."""
@@ -30,12 +31,17 @@ def work(installation: Installation, *, limit: int = AT_ONCE) -> int:
     taken: list[Job] = []
     try:
         with installation.store.unit() as uow:
+            # Each report by itself, so that nobody holds consignments while waiting for others.
             taken = uow.jobs.take([ASSESS], now=installation.now(), limit=limit)
+            reports = [] if taken else uow.jobs.take([MATCH], now=installation.now(), limit=1)
             consignments = sorted({job.args["consignment"] for job in taken})
             # All at once and in one order, so that two workers never wait for each other.
             uow.lock(*(f"consignment:{consignment}" for consignment in consignments))
             for consignment in consignments:
                 assess_consignment(uow, installation, consignment)
+            taken += reports
+            for job in reports:
+                match_again(uow, installation, job.args["lodgement"], job.args["version"])
         return len(taken)
     except Unavailable:
         raise
@@ -63,7 +69,7 @@ def _put_off(installation: Installation, job: Job, error: Exception) -> None:
                     "JobFailed",
                     at,
                     "policy:worker",
-                    subjects={"job": job.id, "consignment": job.args["consignment"]},
+                    subjects={"job": job.id, "consignment": job.args.get("consignment")},
                     body={"kind": job.kind, "error": code, "attempt": failed.attempts, "given_up": True},
                 )
             )

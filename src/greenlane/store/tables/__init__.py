@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tables, grouped as the rooms are, under one ``metadata``; made by ``store/migrations``, which a test compares."""
 
-from greenlane.store.tables import access, delivery, intake, journal, payloads, system, targeting
+from greenlane.store.tables import access, delivery, intake, journal, payloads, reporting, system, targeting
 from greenlane.store.tables.base import metadata
 
 IMMUTABLE = (
@@ -9,6 +9,7 @@ IMMUTABLE = (
     "leaves",
     "lodgement_versions",
     "request_decisions",
+    "reports",
     "configuration_parts",
     "configurations",
     "assessments",
@@ -18,4 +19,15 @@ IMMUTABLE = (
 )
 """Tables whose rows a trigger keeps from UPDATE, DELETE and TRUNCATE; who drops the trigger is found by the log."""
 
-__all__ = ["IMMUTABLE", "access", "delivery", "intake", "journal", "metadata", "payloads", "system", "targeting"]
+__all__ = [
+    "IMMUTABLE",
+    "access",
+    "delivery",
+    "intake",
+    "journal",
+    "metadata",
+    "payloads",
+    "reporting",
+    "system",
+    "targeting",
+]

@@ -1,0 +1,454 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reports received: recorded as lodgements, found by the numbers they name, and told to the consignments they are of.
+
+``settle`` is the one place at which the moments of a consignment follow from its filings and the reports in force. It
+runs when a report comes and when a filing does, so their order makes no difference.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from greenlane.cargo import Function, JourneyTime, Moment, Report, ReportKind, new_id
+from greenlane.intake import (
+    AssembledConsignment,
+    Finding,
+    LodgementState,
+    Reading,
+    ReportMessage,
+    Severity,
+    ToldTime,
+    keys_of_filing,
+    keys_of_report,
+    message_digest,
+    reference_unknown,
+    reported_before,
+    sent_again,
+    speaks_of_nothing,
+    times_for,
+    times_of_report,
+    told_time,
+)
+from greenlane.journal import is_code, policy_text
+from greenlane.store import Lodgement, LodgementVersion, StoredMoment, StoredReport, UnitOfWork
+
+from .answers import findings_json, instant
+from .consignments import assembled
+from .filings import ASSESS, findings_decoder
+from .installation import AGENCY, Installation
+from .receiving import Receiving, encoder
+
+report_decoder = msgspec.json.Decoder(Report)
+
+MATCH = "match_report"
+"""The kind of job that looks once more for the consignments of a report."""
+
+ONCE_MORE_AFTER = timedelta(seconds=60)
+"""When that job runs: a filing and a report that were received at the same instant did not see each other."""
+
+Answered = tuple[dict[str, Any], bool]
+"""An answer, and whether it had been given before."""
+
+
+def receive_reports(desk: Receiving, reading: Reading, *, alone: bool) -> list[Answered]:
+    """Receive the reports of a body, in their order; ``alone`` where the body holds one report and nothing else.
+
+    What they tell is told to the consignments they speak of in this transaction, and these are assessed anew where it
+    changes anything.
+    """
+    answers: list[Answered] = []
+    touched: dict[str, str] = {}
+    for index, message in enumerate(reading.reports):
+        digest = message_digest(desk.body) if alone else message_digest(desk.body, -1 - index)
+        one = _Report(desk, reading, message, digest)
+        answers.append(one.receive())
+        touched |= dict.fromkeys(one.touched, str(answers[-1][0]["id"]))
+    tell(desk.uow, desk.installation, touched, at=desk.at, by=desk.by)
+    return answers
+
+
+class _Report:
+    """One report while it is received."""
+
+    def __init__(self, desk: Receiving, reading: Reading, message: ReportMessage, digest: str) -> None:
+        self.desk = desk
+        self.uow = desk.uow
+        self.reading = reading
+        self.message = message
+        self.report = message.report
+        self.digest = digest
+        self.touched: set[str] = set()  # the consignments of which the report speaks, or spoke before
+
+    def receive(self) -> Answered:
+        report, desk = self.report, self.desk
+        # Two bodies about one report wait for each other, and so do two about the same goods (in ``_tell``).
+        named = [f"report:{desk.filer}:{report.reference}"] if report.reference else []
+        self.uow.lock(f"body:{desk.filer}:{message_digest(desk.body)}", *named)
+        for version in self.uow.lodgements.with_digests(desk.filer, [self.digest]).get(self.digest, ()):
+            if version.state == LodgementState.RECORDED:
+                return self._again(version), True
+        known = self.uow.reports.of_reference(desk.filer, report.reference) if report.reference else None
+        findings = [*self.reading.findings, *self.message.findings]
+        if known is None and report.function is Function.CANCELLATION:
+            findings.append(reference_unknown(report))
+            return self._refused(findings), False
+        if known is not None and report.function is Function.ORIGINAL:
+            findings.append(reported_before(report))
+            known = None
+        elif known is None and report.function is Function.AMENDMENT:
+            findings.append(reference_unknown(report))
+        keys = keys_of_report(report, desk.at.date())
+        if not keys and report.function is not Function.CANCELLATION:
+            findings.append(speaks_of_nothing(report))
+        lodgement, version = self._record(known, LodgementState.RECORDED, findings)
+        self._keep_report(version, [(key.type, key.value) for key in keys])
+        if known is not None:
+            self.touched |= set(self.uow.reports.consignments_of(lodgement.id))
+        if report.function is not Function.CANCELLATION:
+            self.touched |= set(self.uow.reports.consignments_under((key.type, key.value) for key in keys))
+        if keys:
+            args = {"lodgement": lodgement.id, "version": version.version}
+            self.uow.jobs.enqueue(MATCH, args, at=desk.at, run_after=desk.at + ONCE_MORE_AFTER)
+        return self._answer(lodgement, version, findings), False
+
+    def _keep_report(self, version: LodgementVersion, keys: list[tuple[str, str]]) -> None:
+        report = self.report
+        stored = StoredReport(
+            lodgement_id=version.lodgement_id,
+            version=version.version,
+            kind=report.kind,
+            planned=report.planned,
+            place=report.place,
+            report_id=self.desk.keep("report", encoder.encode(report)).id,
+        )
+        self.uow.reports.add(stored)
+        self.uow.reports.add_keys(version.lodgement_id, version.version, keys, of_filing=False)
+        if report.function is Function.CANCELLATION:
+            self._event("ReportWithdrawn", version, function=str(report.function), kind=str(report.kind))
+        elif report.kind is ReportKind.ARRIVAL and not report.planned:
+            self._event("ConveyanceArrived", version, arrived_at=self._arrived_at(), **self._conveyance())
+
+    def _arrived_at(self) -> str | None:
+        times = (t for t in times_of_report(self.report, self.desk.at) if t.moment is Moment.ARRIVAL and t.actual)
+        first = next(times, None)
+        return _instant(first.at) if first else None
+
+    def _conveyance(self) -> dict[str, Any]:
+        conveyance = self.report.conveyance
+        named = {
+            "mode": conveyance.mode if conveyance else None,
+            "conveyance": conveyance.id if conveyance else None,
+            "voyage": conveyance.reference if conveyance else None,
+            "place": self.report.place,
+        }
+        return {key: code(value) for key, value in named.items()}
+
+    def _event(self, name: str, version: LodgementVersion, **body: Any) -> None:
+        desk = self.desk
+        told = {key: value for key, value in body.items() if value is not None}
+        event = desk.installation.event(
+            name,
+            desk.at,
+            desk.by,
+            subjects={"lodgement": version.lodgement_id},
+            body={"version": version.version, **told},
+        )
+        self.uow.events.append(event)
+
+    # --- what is recorded
+
+    def _record(
+        self, known: str | None, state: LodgementState, findings: list[Finding]
+    ) -> tuple[Lodgement, LodgementVersion]:
+        desk, report = self.desk, self.report
+        lodgement = self.uow.lodgements.get(known) if known else self._lodgement(state)
+        number = lodgement.current_version + 1 if known else 1
+        severities = [finding.severity for finding in findings]
+        body = {
+            "format": self.reading.format,
+            "function": str(report.function),
+            "kind": str(report.kind),
+            "channel": desk.channel,
+            "mode": code(report.conveyance.mode) if report.conveyance else None,
+            "place": code(report.place),
+            "version": number,
+            "size_bytes": len(desk.body),
+            "documents": len(report.documents) + sum(len(unit.documents) for unit in report.units),
+            "units": len(report.units),
+            "errors": severities.count(Severity.ERROR),
+            "warnings": severities.count(Severity.WARNING),
+            "infos": severities.count(Severity.INFO),
+            "findings": sorted({finding.code for finding in findings})[:100],
+            "planned": report.planned,
+        }
+        received = desk.installation.event(
+            "ReportReceived", desk.at, desk.by, subjects={"lodgement": lodgement.id}, body=body, payload=desk.raw()
+        )
+        self.uow.events.append(received)
+        version = LodgementVersion(
+            lodgement_id=lodgement.id,
+            version=number,
+            function=report.function,
+            state=str(state),
+            supersedes=False,
+            submitted_by=desk.by,
+            raw_digest=self.digest,
+            raw_id=desk.raw().id,
+            declaration_id=None,
+            findings_id=desk.keep("findings", encoder.encode(tuple(findings))).id,
+            received_at=desk.at,
+            event_id=received.id,
+        )
+        if known is None:
+            self.uow.lodgements.add(lodgement)
+        else:
+            self.uow.lodgements.change(lodgement.id, current_version=number, state=lodgement.state, mrn=None)
+        self.uow.lodgements.add_version(version)
+        return msgspec.structs.replace(lodgement, current_version=number), version
+
+    def _lodgement(self, state: LodgementState) -> Lodgement:
+        return Lodgement(
+            id=new_id(self.desk.at),
+            filer_id=self.desk.filer,
+            reference=self.report.reference,
+            format=self.reading.format,
+            direction=None,
+            stage=None,
+            state=str(state),
+            mrn=None,
+            agency=AGENCY,
+            unit=None,
+            current_version=1,
+            created_at=self.desk.at,
+        )
+
+    # --- answers
+
+    def _refused(self, findings: list[Finding]) -> dict[str, Any]:
+        lodgement, version = self._record(None, LodgementState.REFUSED, findings)
+        return self._answer(lodgement, version, findings)
+
+    def _again(self, version: LodgementVersion) -> dict[str, Any]:
+        self.desk.journal_duplicate(version, version.function)
+        kept = self.uow.payloads.find([version.findings_id] if version.findings_id else [])
+        first = findings_decoder.decode(kept[version.findings_id].body) if version.findings_id in kept else ()
+        return self._answer(self.uow.lodgements.get(version.lodgement_id), version, [*first, sent_again()])
+
+    def _answer(self, lodgement: Lodgement, version: LodgementVersion, findings: Iterable[Finding]) -> dict[str, Any]:
+        return {
+            "id": lodgement.id,
+            "state": version.state,
+            "format": self.reading.format,
+            "function": str(version.function),
+            "reference": lodgement.reference,
+            "mrn": None,
+            "version": version.version,
+            "filer": self.desk.filer,
+            "digest": version.raw_digest,
+            "received_at": instant(version.received_at),
+            "findings": findings_json(findings),
+        }
+
+
+def tell(
+    uow: UnitOfWork, installation: Installation, consignments: Mapping[str, str], *, at: datetime, by: str
+) -> None:
+    """Settle consignments of which something new is reported, each by which lodgement.
+
+    Those whose times change are assessed anew.
+    """
+    wanted = sorted(consignments)
+    uow.lock(*(f"consignment:{consignment}" for consignment in wanted))
+    for consignment in wanted:
+        view = assembled(uow, consignment)
+        before = _counting(uow.reports.moments_of([consignment]).get(consignment, []))
+        moments = settle(uow, installation, view, at=at, by=by)
+        if view.primary is not None and _counting(moments) != before:
+            uow.jobs.enqueue(ASSESS, {"consignment": consignment, "lodgement": consignments[consignment]}, at=at)
+
+
+def match_again(uow: UnitOfWork, installation: Installation, lodgement: str, version: int) -> None:
+    """Tell a report to the consignments it speaks of, those included that were opened while it was received."""
+    found = uow.reports.consignments_under(uow.reports.keys_of(lodgement, version))
+    tell(uow, installation, dict.fromkeys(found, lodgement), at=installation.now(), by=policy_text("worker"))
+
+
+def settle(
+    uow: UnitOfWork, installation: Installation, view: AssembledConsignment, *, at: datetime, by: str
+) -> list[StoredMoment]:
+    """Bring the moments of a consignment in line with its filings and the reports in force; return those that hold.
+
+    What holds already stays as it is, also when the content of its report has been erased meanwhile. The instants of
+    arrival and presentation, from which on an amendment no longer takes effect by itself, are those that count now.
+    """
+    told, erased = _told(uow, view)
+    held = uow.reports.moments_of([view.consignment]).get(view.consignment, [])
+    new = {(report.lodgement_id, report.version, time): report for report, time in told}
+    kept: list[StoredMoment] = []
+    gone: list[StoredMoment] = []
+    for moment in held:
+        stays = new.pop(_identity(moment), None) is not None or (moment.lodgement_id, moment.version) in erased
+        (kept if stays else gone).append(moment)
+    for moment in gone:
+        event = installation.event(
+            "MomentWithdrawn",
+            at,
+            by,
+            subjects={"consignment": moment.consignment_id, "lodgement": moment.lodgement_id},
+            body={"moment": str(moment.moment), "version": moment.version},
+        )
+        uow.events.append(event)
+        uow.reports.withdraw_moments([moment.id], event_id=event.id)
+    added = [_add(uow, installation, view.consignment, report, time, at, by) for (_, _, time), report in new.items()]
+    moments = sorted([*kept, *added], key=lambda one: (one.received_at, one.lodgement_id, one.at, one.id))
+    _mark(uow, installation, view.consignment, moments, at=at, by=by)
+    return moments
+
+
+def journey_times(moments: Iterable[StoredMoment]) -> tuple[JourneyTime, ...]:
+    """Moments as times of the journey, with the report as their source, in the order in which the reports came."""
+    return tuple(
+        ToldTime(
+            part=0, moment=one.moment, at=one.at, actual=one.actual, place=one.place, stated=one.stated, path=one.path
+        ).as_journey_time(one.lodgement_id)
+        for one in moments
+    )
+
+
+def _told(
+    uow: UnitOfWork, view: AssembledConsignment
+) -> tuple[list[tuple[StoredReport, ToldTime]], set[tuple[str, int]]]:
+    """What the reports in force tell of a consignment; and the reports whose content was erased."""
+    filings = uow.lodgements.find(filing.lodgement for filing in view.filings)
+    keys: set[tuple[str, str]] = set()
+    for filing in view.filings:
+        mine = {(key.type, key.value) for key in keys_of_filing(filing.declaration, filings[filing.lodgement].mrn)}
+        uow.reports.add_keys(filing.lodgement, filing.number, mine, of_filing=True)
+        keys |= mine
+    found = uow.reports.under(keys)
+    contents = uow.payloads.find(report.report_id for report in found)
+    told: list[tuple[StoredReport, ToldTime]] = []
+    erased: set[tuple[str, int]] = set()
+    for stored in found:
+        if stored.report_id not in contents or stored.received_at is None:
+            erased.add((stored.lodgement_id, stored.version))
+            continue
+        report = report_decoder.decode(contents[stored.report_id].body)
+        times: dict[ToldTime, None] = {}
+        for filing in view.filings:
+            lodged = filings[filing.lodgement]
+            for time in times_for(report, stored.received_at, filing.declaration, lodged.created_at.date(), lodged.mrn):
+                times[msgspec.structs.replace(time, part=0)] = None
+        told += [(stored, time) for time in times]
+    return told, erased
+
+
+def _identity(moment: StoredMoment) -> tuple[str, int, ToldTime]:
+    time = ToldTime(
+        part=0,
+        moment=moment.moment,
+        at=moment.at,
+        actual=moment.actual,
+        place=moment.place,
+        stated=moment.stated,
+        path=moment.path,
+    )
+    return moment.lodgement_id, moment.version, time
+
+
+def _add(
+    uow: UnitOfWork,
+    installation: Installation,
+    consignment: str,
+    report: StoredReport,
+    time: ToldTime,
+    at: datetime,
+    by: str,
+) -> StoredMoment:
+    assert report.received_at is not None
+    event = installation.event(
+        "MomentReported",
+        at,
+        by,
+        subjects={"consignment": consignment, "lodgement": report.lodgement_id},
+        body={
+            "moment": str(time.moment),
+            "place": code(time.place),
+            "time": _instant(time.at),
+            "actual": time.actual,
+            "stated": time.stated,
+            "version": report.version,
+        },
+    )
+    uow.events.append(event)
+    moment = StoredMoment(
+        id=new_id(at),
+        consignment_id=consignment,
+        lodgement_id=report.lodgement_id,
+        version=report.version,
+        moment=time.moment,
+        at=time.at,
+        actual=time.actual,
+        stated=time.stated,
+        place=time.place,
+        path=time.path,
+        received_at=report.received_at,
+        event_id=event.id,
+    )
+    uow.reports.add_moment(moment)
+    return moment
+
+
+def _mark(
+    uow: UnitOfWork,
+    installation: Installation,
+    consignment: str,
+    moments: list[StoredMoment],
+    *,
+    at: datetime,
+    by: str,
+) -> None:
+    times = [time for time in journey_times(moments) if time.actual]
+    arrival, presented = told_time(times, Moment.ARRIVAL), told_time(times, Moment.PRESENTATION)
+    stored = uow.consignments.get(consignment)
+    arrived_at, presented_at = (time.at if time else None for time in (arrival, presented))
+    if (stored.arrived_at, stored.presented_at) == (arrived_at, presented_at):
+        return
+    uow.reports.mark(consignment, arrived_at=arrived_at, presented_at=presented_at)
+    if presented is not None and stored.presented_at is None:
+        source = next(m for m in moments if m.actual and m.moment is Moment.PRESENTATION and m.at == presented.at)
+        event = installation.event(
+            "GoodsPresented",
+            at,
+            by,
+            subjects={"consignment": consignment, "lodgement": source.lodgement_id},
+            body={
+                "place": code(source.place),
+                "presented_at": _instant(presented.at),
+                "version": source.version,
+            },
+        )
+        uow.events.append(event)
+
+
+def _counting(moments: list[StoredMoment]) -> dict[tuple[Moment, bool], datetime]:
+    """The time that counts of each moment, planned and actual: what facts and limits are made of."""
+    times = journey_times(moments)
+    found: dict[tuple[Moment, bool], datetime] = {}
+    for moment in Moment:
+        for actual in (True, False):
+            time = told_time((one for one in times if one.actual is actual), moment)
+            if time is not None:
+                found[moment, actual] = time.at
+    return found
+
+
+def code(value: str | None) -> str | None:
+    """A value for the journal: itself where it is a code, else None, for free text never gets in there."""
+    return value if value is not None and is_code(value) else None
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
