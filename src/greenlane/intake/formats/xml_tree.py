@@ -17,7 +17,7 @@ from ..schemas import Schemas
 from .collecting import Findings, Refused, Room, error, info, warning
 from .wco_table import Kind
 from .wco_values import CONVERTERS
-from .xml_source import Opening, parse
+from .xml_source import Opening, parsed
 
 _MOST_UNMAPPED = 50
 _MOST_SCHEMA_FAULTS = 50
@@ -58,21 +58,15 @@ class Tree:
         self.limits = limits
         self.room = Room(limits.max_findings)
         self.findings = Findings(self.room)
-        self._undeclared: list[str] = []
         self._names: dict[Any, str] = {}
         self._used: set[str] = set()
-        root = parse(text, begins, limits, self._start, ("{urn:greenlane:none}none",))
+        root, prefixes = parsed(text, begins, limits)
         name = self.name_of(root)
         self.root = Node(self, root, f"/{name}[1]", f"/{name}")
-        prefixes = tuple(self._undeclared)
         if prefixes:
             self.note(_undeclared(prefixes, self.root.path))
         if schemas is not None:
             self._validate(root, schemas)
-
-    def _start(self, undeclared: tuple[str, ...]) -> Callable[[etree._Element], None]:
-        self._undeclared[:] = undeclared
-        return lambda element: None
 
     def name_of(self, element: etree._Element) -> str:
         """The local name of an element, without namespace or prefix."""
