@@ -111,11 +111,6 @@ class UnitOfWork:
         return Reports(self.writer)
 
     @cached_property
-    def reports(self) -> Reports:
-        """What is reported of conveyances and consignments, and the clocks."""
-        return Reports(self.writer)
-
-    @cached_property
     def configurations(self) -> Configurations:
         """What decides, by digest."""
         return Configurations(self.writer)

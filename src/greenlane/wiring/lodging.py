@@ -134,8 +134,6 @@ class _Desk(Receiving):
             repeats.append(repeat)
         answers += [one for one, _ in reported]
         repeats += [again for _, again in reported]
-        answers += [one for one, _ in reported]
-        repeats += [again for _, again in reported]
         return Lodged(answers=tuple(answers), is_repeat=all(repeats))
 
     def _known_when_alone(self, messages: tuple[Message, ...], digests: list[str]) -> Known:

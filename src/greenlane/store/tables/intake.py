@@ -17,7 +17,6 @@ LODGEMENT_STATES = (
     "invalidated",
     "cancellation_recorded",
     "recorded",
-    "recorded",
     "not_a_declaration",
     "unrecognised",
     "unreadable",
@@ -47,7 +46,7 @@ lodgements = Table(
     closed("state", LODGEMENT_STATES),
     CheckConstraint("current_version >= 1", name="current_version"),
     # The identity of a filing (design decision 9); filings without a reference are told apart by their id alone. What
-    # was refused, or only reports, claims no reference: a request about an unknown number is recorded under the one it came with. Nor
+    # was refused claims no reference: a request about an unknown number is recorded under the one it came with. Nor
     # does a report.
     Index(
         "uq_lodgements_filer_id_reference",
