@@ -58,7 +58,8 @@ class Report(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One report.
 
     ``planned`` is true of orders and of plans, false of what has happened. ``place`` is where (UN/LOCODE, office or
-    the code as written), ``at`` when the event was or shall be, ``times`` those of the journey, each planned or actual.
+    the code as written), ``last_place`` and ``next_place`` where the conveyance called before and calls next (IMO FAL
+    form 1), ``at`` when the event was or shall be, ``times`` those of the journey, each planned or actual.
     ``documents`` are the transport documents and MRNs named (``type`` says which: 703, 704, 705, 714, 740, 741, MRN,
     UCR …), ``statements`` events and remarks with their codes.
     """
@@ -69,6 +70,8 @@ class Report(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reference: str | None = None
     conveyance: Conveyance | None = None
     place: str | None = None
+    last_place: str | None = None
+    next_place: str | None = None
     at: datetime | None = None
     times: tuple[JourneyTime, ...] = ()
     parties: tuple[Party, ...] = ()

@@ -9,6 +9,7 @@ from ..reading import Reading, ReadState
 from ..schemas import Schemas
 from . import native_json, wco_dm_xml
 from .collecting import Refused, error, excerpt
+from .conveyance_report import report_schema, write_native_report
 from .detecting import Seeming, json_seeming, seeming, xml_seeming
 from .encoding import to_utf8
 from .manual import formats_page
@@ -24,8 +25,10 @@ __all__ = [
     "native_schema",
     "read",
     "read_stream",
+    "report_schema",
     "without_paths",
     "write_native",
+    "write_native_report",
     "write_wco_dm_xml",
 ]
 

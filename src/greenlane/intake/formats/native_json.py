@@ -39,7 +39,7 @@ def read_native_json(text: bytes, limits: Limits) -> Reading | list[str]:
     few_enough(text, limits)
     room = Room(limits.max_findings)
     told = Findings(room)
-    records = _records(text, limits, told)
+    records = records_of(text, limits, told)
     known = [(pointer, value) for pointer, value in records if _is_declaration(value)]
     if not known:
         first = next((value for _, value in records if isinstance(value, dict)), {})
@@ -65,28 +65,33 @@ def _message(value: dict[str, Any], pointer: str, limits: Limits, room: Room) ->
     return Message(declaration=declaration, findings=findings.closed())
 
 
-def _records(text: bytes, limits: Limits, told: Findings) -> list[tuple[str, Any]]:
-    """The values of the file that ought to be declarations, each with its pointer."""
+def records_of(
+    text: bytes, limits: Limits, told: Findings, mark: str = MARK, key: str = "declarations"
+) -> list[tuple[str, Any]]:
+    """The values of the file that ought to be declarations, each with its pointer.
+
+    ``mark`` and ``key`` are those of the wrapper: other nouns come in files of the same make.
+    """
     if _is_by_line(text):
         return list(_lines(text, limits, told))
     value = parse_json(text, limits, "")
-    if isinstance(value, dict) and value.get("format") == MARK and "declarations" in value:
+    if isinstance(value, dict) and value.get("format") == mark and key in value:
         if value.get("version") != VERSION:
             raise Refused(
                 error(
                     "READ-VERSION",
-                    f"The file is of version {value.get('version')!r} of {MARK}; version {VERSION} is read.",
+                    f"The file is of version {value.get('version')!r} of {mark}; version {VERSION} is read.",
                     path="/version",
                     value=value.get("version"),
                 )
             )
-        for key in value.keys() - _WRAPPER:
-            told.add(
-                error("READ-UNKNOWN-KEY", f"The wrapper has only {', '.join(sorted(_WRAPPER))}.", path=f"/{key}"[:200])
-            )
-        inner = value["declarations"]
+        known = {"format", "version", key}
+        for other in value.keys() - known:
+            sentence = f"The wrapper has only {', '.join(sorted(known))}."
+            told.add(error("READ-UNKNOWN-KEY", sentence, path=f"/{other}"[:200]))
+        inner = value[key]
         members = inner if isinstance(inner, list) else [inner]
-        return [(f"/declarations/{number}", member) for number, member in enumerate(members)]
+        return [(f"/{key}/{number}", member) for number, member in enumerate(members)]
     if isinstance(value, list):
         return [(f"/{number}", member) for number, member in enumerate(value)]
     return [("", value)]
@@ -122,7 +127,7 @@ def _too_many(count: int, limits: Limits) -> Refused:
     return Refused(
         error(
             "READ-TOO-MANY",
-            f"The file has {count} declarations or more; at most {limits.max_items} are read. Nothing of it was taken. "
+            f"The file has {count} records or more; at most {limits.max_items} are read. Nothing of it was taken. "
             "Divide it into several.",
             value=count,
         )
@@ -131,7 +136,7 @@ def _too_many(count: int, limits: Limits) -> Refused:
 
 def _is_declaration(value: object) -> bool:
     """Whether an object is meant as a declaration: it has a consignment, the mark, or mostly keys of one."""
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or value.get("format", MARK) != MARK:
         return False
     own = value.keys() & keys_of(Declaration)
     return "consignment" in own or value.get("format") == MARK or (len(own) >= 2 and 2 * len(own) > len(value))

@@ -3,21 +3,23 @@
 
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct, structs
 
-from greenlane.cargo import Declaration
+from greenlane.cargo import Declaration, Report
 
 from .native_shape import SET_BY_READERS, times_below
+
+Noun = TypeVar("Noun", Declaration, Report)
 
 SCHEMA_ID = "urn:greenlane:schema:declaration:1"
 
 
-def without_paths(declaration: Declaration) -> Declaration:
-    """The declaration without the fields in which readers keep where they read something."""
-    bare: Declaration = _bare(declaration)
+def without_paths(noun: Noun) -> Noun:
+    """The declaration or report without the fields in which readers keep where they read something."""
+    bare: Noun = _bare(noun)
     return bare
 
 
@@ -51,8 +53,14 @@ _ENCODER = msgspec.json.Encoder(decimal_format="string", order="deterministic")
 
 @cache
 def _schema_text() -> bytes:
-    (root,), definitions = msgspec.json.schema_components([Declaration], ref_template="#/$defs/{name}")
-    times = times_below(Declaration)
+    title, words = "Greenlane declaration", "One filing about one consignment, in Greenlane's native JSON."
+    return schema_text(Declaration, SCHEMA_ID, title, words, _EXAMPLE)
+
+
+def schema_text(kind: type[Struct], identity: str, title: str, words: str, example: dict[str, Any]) -> bytes:
+    """The JSON Schema of a noun as native JSON writes it, without the fields that readers set."""
+    (root,), definitions = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
+    times = times_below(kind)
     for noun, shape in definitions.items():
         if "properties" not in shape:
             continue
@@ -65,11 +73,11 @@ def _schema_text() -> bytes:
     return msgspec.json.encode(
         {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "$id": SCHEMA_ID,
-            "title": "Greenlane declaration",
-            "description": "One filing about one consignment, in Greenlane's native JSON.",
+            "$id": identity,
+            "title": title,
+            "description": words,
             **root,
-            "examples": [_EXAMPLE],
+            "examples": [example],
             "$defs": definitions,
         }
     )

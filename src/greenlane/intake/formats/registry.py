@@ -14,7 +14,7 @@ from ..reading import Reading
 from ..schemas import Schemas
 from ..tables.mapping import shipped_mappings
 from ..tables.reading import reader_of
-from . import air_xml, cargo_imp, edifact, ens, ics2, ncts, one_record
+from . import air_xml, cargo_imp, conveyance_report, dcsa, edifact, ens, ics2, ncts, one_record
 from .xml_source import Opening
 
 
@@ -59,6 +59,13 @@ XML_FORMATS: tuple[XmlFormat, ...] = (
 
 JSON_FORMATS: tuple[JsonFormat, ...] = (
     JsonFormat(one_record.FORMAT, one_record.NAME, one_record.recognises_one_record, one_record.read_one_record),
+    JsonFormat(
+        conveyance_report.FORMAT,
+        conveyance_report.NAME,
+        conveyance_report.recognises_native_report,
+        conveyance_report.read_native_report,
+    ),
+    JsonFormat(dcsa.FORMAT, dcsa.NAME, dcsa.recognises_dcsa, dcsa.read_dcsa),
 )
 """Tried after native JSON."""
 
