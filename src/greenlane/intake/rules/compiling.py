@@ -9,7 +9,7 @@ from ..formats.collecting import excerpt
 from .conditions import Condition, Fault, Place, condition_of
 from .paths import first_at, path_of
 from .rule import Rule
-from .tree import XML_SPACE, Node
+from .tree import XML_SPACE, Node, Wanted
 
 
 class Test(NamedTuple):
@@ -37,12 +37,13 @@ class Test(NamedTuple):
 class CompiledRules:
     """The tests of the elements at one place of a message, and the places below it by name."""
 
-    __slots__ = ("below", "tests")
+    __slots__ = ("below", "tests", "wanted")
 
     def __init__(self) -> None:
         """Start with none."""
         self.tests: list[Test] = []
         self.below: dict[str, CompiledRules] = {}
+        self.wanted = Wanted()
 
     def at(self, names: tuple[str, ...]) -> "CompiledRules":
         """The place at the end of a way of names, made where there is none."""
@@ -58,11 +59,12 @@ def compiled(rule: Rule, collected: CompiledRules) -> None:
         names = path_of(rule.at, 0).down
     except ValueError as error:
         raise Fault("at", str(error)) from error
-    requires = condition_of(rule.requires, Place("requires", len(names)))
+    place = Place("requires", names, collected.wanted)
+    requires = condition_of(rule.requires, place)
     holds = requires
     if rule.when is not None:
-        holds = _implied(condition_of(rule.when, Place("when", len(names))), requires)
-    shown = first_at(Place("shows", len(names)).path(rule.shows if rule.shows is not None else "."))
+        holds = _implied(condition_of(rule.when, place._replace(where="when")), requires)
+    shown = first_at(place._replace(where="shows").path(rule.shows if rule.shows is not None else "."))
     message = f"{rule.says.strip()} For example: {rule.passes.strip()} ({rule.source.strip()})"
     collected.at(names).tests.append(Test(holds, rule.code, rule.severity, message, shown))
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from .paths import Path, below, first_at, from_anchor, path_of
 from .quantities import as_literal, number_at, number_of, quantity_of
-from .tree import XML_SPACE, Node
+from .tree import XML_SPACE, Node, Wanted
 
 Condition = Callable[[Node], bool]
 
@@ -27,25 +27,34 @@ class Fault(ValueError):
 
 
 class Place(NamedTuple):
-    """Where a condition stands: in which part of the rule, and how many levels below the message its element lies."""
+    """Where a condition stands: in which part of the rule, and about the elements at which way of names.
+
+    What its paths lead to is added to what is ``wanted`` of a message.
+    """
 
     where: str
-    depth: int
+    names: tuple[str, ...]
+    wanted: Wanted
 
     def at(self, part: str) -> "Place":
         """The place of a part."""
-        return Place(f"{self.where}.{part}", self.depth)
+        return self._replace(where=f"{self.where}.{part}")
 
     def path(self, text: object) -> Path:
         """A path that is written here."""
         try:
-            return path_of(text, self.depth)
+            path = path_of(text, len(self.names))
         except ValueError as error:
             raise Fault(self.where, str(error)) from error
+        self.wanted.want(self._led_to(path))
+        return path
 
     def reached(self, path: Path) -> "Place":
         """The place of conditions about the elements at a path."""
-        return Place(f"{self.where}.has", self.depth - path.up + len(path.down))
+        return self._replace(where=f"{self.where}.has", names=self._led_to(path))
+
+    def _led_to(self, path: Path) -> tuple[str, ...]:
+        return (*self.names[: len(self.names) - path.up], *path.down)
 
 
 def condition_of(raw: object, place: Place) -> Condition:
@@ -71,9 +80,9 @@ def _only_test(rest: Mapping[str, Any], known: Mapping[str, object], place: Plac
     return next(iter(rest))
 
 
-def _texts(raw: object, place: Place) -> tuple[str, ...]:
+def _texts(raw: object, place: Place, *, empty: bool = False) -> tuple[str, ...]:
     listed = raw if isinstance(raw, list) else [raw]
-    if not listed or not all(isinstance(one, str) for one in listed):
+    if not (listed or empty) or not all(isinstance(one, str) for one in listed):
         raise Fault(place.where, f"{raw!r} is no list of texts; write them in quotation marks")
     return tuple(listed)
 
@@ -230,11 +239,8 @@ def _count(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
     test = _only_test(rest, dict.fromkeys(("at_least", "at_most")), place)
     bound = as_literal(rest[test], place.at(test).where)
     path = place.path(raw)
-
-    def number_below(node: Node) -> int:
-        return sum(1 for _ in below(node, path.down))
-
-    counted = from_anchor(path, number_below)
+    found = below(path.down)
+    counted = from_anchor(path, lambda node: len(found(node)))
     if test == "at_least":
         return lambda node: counted(node) >= bound
     return lambda node: counted(node) <= bound
@@ -244,14 +250,14 @@ def _some(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
     path = place.path(raw)
     if "same" in rest:
         return _same_elsewhere(path, rest, place)
-    has = _has(rest, path, place)
-    return from_anchor(path, lambda node: any(has(one) for one in below(node, path.down)))
+    has, found = _has(rest, path, place), below(path.down)
+    return from_anchor(path, lambda node: any(map(has, found(node))))
 
 
 def _every(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
     path = place.path(raw)
-    has = _has(rest, path, place)
-    return from_anchor(path, lambda node: all(has(one) for one in below(node, path.down)))
+    has, found = _has(rest, path, place), below(path.down)
+    return from_anchor(path, lambda node: all(map(has, found(node))))
 
 
 def _has(rest: Mapping[str, Any], path: Path, place: Place) -> Condition:
@@ -269,8 +275,10 @@ def _same_elsewhere(path: Path, rest: Mapping[str, Any], place: Place) -> Condit
     mine = first_at(place.at("same").path(rest["same"]))
     theirs = first_at(place.reached(path).path(rest["same"]))
 
+    candidates = below(path.down)
+
     def texts(anchor: Node) -> frozenset[str]:
-        found = (theirs(one) for one in below(anchor, path.down) if has(one))
+        found = (theirs(one) for one in candidates(anchor) if has(one))
         return frozenset(one.text.strip(XML_SPACE) for one in found if one is not None)
 
     known = from_anchor(path, texts)
@@ -286,9 +294,10 @@ def _numbered(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
     """The numbers at the path are 1, 2, 3 … in the order of the message."""
     _no_more(rest, place)
     path = place.path(raw)
+    found = below(path.down)
 
     def numbered(node: Node) -> bool:
-        return all(number_of(one.text) == number for number, one in enumerate(below(node, path.down), start=1))
+        return all(number_of(one.text) == number for number, one in enumerate(found(node), start=1))
 
     return from_anchor(path, numbered)
 
@@ -298,17 +307,21 @@ def _differing(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
     if not set(rest) <= {"by", "as_written"} or "by" not in rest:
         raise Fault(place.where, "“by” (names of elements) is expected here, and may be “as_written” besides")
     path = place.path(raw)
-    trimmed = _texts(rest["by"], place.at("by"))
-    written = _texts(rest["as_written"], place.at("as_written")) if "as_written" in rest else ()
+    inside = place.reached(path)
+    trimmed = [below(inside.path(name).down) for name in _texts(rest["by"], place.at("by"))]
+    written = [below(inside.path(name).down) for name in _texts(rest.get("as_written", []), place, empty=True)]
+    found = below(path.down)
 
     def differing(node: Node) -> bool:
-        sizes = [one.size for one in below(node, path.down)]
-        if len(sizes) < 2 or len(set(sizes)) > 1:
-            return len(sizes) > 1
-        for name in trimmed:
-            if len({one.text.strip(XML_SPACE) for one in below(node, (*path.down, name))}) > 1:
+        alike = found(node)
+        if len(alike) < 2:
+            return False
+        if len({one.size for one in alike}) > 1:
+            return True
+        for field in trimmed:
+            if len({text.text.strip(XML_SPACE) for one in alike for text in field(one)}) > 1:
                 return True
-        return any(len({one.text for one in below(node, (*path.down, name))}) > 1 for name in written)
+        return any(len({text.text for one in alike for text in field(one)}) > 1 for field in written)
 
     return from_anchor(path, differing)
 

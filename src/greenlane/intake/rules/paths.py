@@ -7,7 +7,7 @@ these names down", and one that leads out of the message is refused then.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
@@ -47,15 +47,15 @@ def path_of(text: object, depth: int) -> Path:
     return Path(up, tuple(down))
 
 
-def below(node: Node, down: tuple[str, ...]) -> Iterator[Node]:
-    """The elements at the end of a way of names, in the order of the message."""
+def below(down: tuple[str, ...]) -> Callable[[Node], Sequence[Node]]:
+    """The elements at the end of a way of names below another, in the order of the message."""
     if not down:
-        yield node
-    elif len(down) == 1:
-        yield from node.children.get(down[0], ())
-    else:
-        for child in node.children.get(down[0], ()):
-            yield from below(child, down[1:])
+        return lambda node: (node,)
+    name, rest = down[0], down[1:]
+    if not rest:
+        return lambda node: node.children.get(name, ())
+    further = below(rest)
+    return lambda node: [found for child in node.children.get(name, ()) for found in further(child)]
 
 
 def from_anchor(path: Path, work_out: Callable[[Node], T]) -> Callable[[Node], T]:
@@ -82,13 +82,20 @@ def from_anchor(path: Path, work_out: Callable[[Node], T]) -> Callable[[Node], T
     return remembered
 
 
+def _first_below(node: Node, down: tuple[str, ...]) -> Node | None:
+    if not down:
+        return node
+    found = (_first_below(child, down[1:]) for child in node.children.get(down[0], ()))
+    return next((one for one in found if one is not None), None)
+
+
 def first_at(path: Path) -> Callable[[Node], Node | None]:
     """The first element at a path, or None."""
     down = path.down
     if not down:
         return from_anchor(path, lambda node: node)
     if len(down) > 1:
-        return from_anchor(path, lambda node: next(below(node, down), None))
+        return from_anchor(path, lambda node: _first_below(node, down))
     name = down[0]
     if not path.up:
 

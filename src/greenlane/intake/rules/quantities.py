@@ -63,19 +63,21 @@ def _term(raw: Any, where: str, path_of: Callable[[object], Path]) -> Quantity:
     if isinstance(raw, Mapping):
         return quantity_of(raw, where, path_of)
     path = path_of(raw)
-    return from_anchor(path, lambda node: _total(number_of(one.text) for one in below(node, path.down)))
+    found = below(path.down)
+    return from_anchor(path, lambda node: _total(number_of(one.text) for one in found(node)))
 
 
 def _counted(raw: Mapping[str, Any], where: str, path_of: Callable[[object], Path]) -> Quantity:
     path = path_of(raw["count"])
+    found = below(path.down)
     if "in" not in raw:
-        return from_anchor(path, lambda node: Decimal(sum(1 for _ in below(node, path.down))))
+        return from_anchor(path, lambda node: Decimal(len(found(node))))
     if not isinstance(raw["in"], list) or not all(isinstance(one, str) for one in raw["in"]):
         raise ValueError(f"{where}: “in” is a list of texts in quotation marks")
     values = frozenset(raw["in"])
 
     def counted(node: Node) -> Decimal:
-        return Decimal(sum(1 for one in below(node, path.down) if one.text.strip(XML_SPACE) in values))
+        return Decimal(sum(1 for one in found(node) if one.text.strip(XML_SPACE) in values))
 
     return from_anchor(path, counted)
 

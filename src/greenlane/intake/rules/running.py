@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Running rule sets over a message: pure, in the order of the message, bounded."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from lxml import etree
@@ -55,28 +55,28 @@ def rule_findings(
     root = _parsed(data, limits) if isinstance(data, bytes) else data
     if root is None:
         return ()
-    return _found(meant, tree_of(root))
+    return _found(meant, root)
 
 
-def _found(sets: list[RuleSet], tree: Node) -> tuple[Finding, ...]:
+def _found(sets: list[RuleSet], root: etree._Element) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     for one in sets:
-        for finding in _run(one.compiled, tree):
-            if len(findings) == MOST_FINDINGS:
-                more = f"Only the first {MOST_FINDINGS} findings are listed. Mend them, and send the message again."
-                return (*findings, info("READ-MORE-FINDINGS", more, path=tree.path))
-            findings.append(finding)
+        tree = tree_of(root, one.compiled.wanted)
+        _run(one.compiled, tree, findings)
+        if len(findings) > MOST_FINDINGS:
+            more = f"Only the first {MOST_FINDINGS} findings are listed. Mend them, and send the message again."
+            return (*findings[:MOST_FINDINGS], info("READ-MORE-FINDINGS", more, path=tree.path))
     return tuple(findings)
 
 
-def _run(rules: CompiledRules, node: Node) -> Iterator[Finding]:
+def _run(rules: CompiledRules, node: Node, findings: list[Finding]) -> None:
     for test in rules.tests:
-        if not test.holds(node):
-            yield test.finding(node)
+        if not test.holds(node) and len(findings) <= MOST_FINDINGS:
+            findings.append(test.finding(node))
     children = node.children
     for name, below in rules.below.items():
         for child in children.get(name, ()):
-            yield from _run(below, child)
+            _run(below, child, findings)
 
 
 def _in_force(one: RuleSet, on: date) -> bool:

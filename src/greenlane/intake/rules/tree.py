@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The light tree that rules look at: elements by local name, with their place among siblings of the same name."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
@@ -18,14 +19,14 @@ class Node:
 
     __slots__ = ("children", "memo", "name", "parent", "position", "size", "text")
 
-    def __init__(self, name: str, text: str, parent: "Node | None", position: int) -> None:
-        """Make an element without children."""
+    def __init__(self, name: str, text: str, parent: "Node | None", position: int, size: int) -> None:
+        """Make an element without children that rules ask for."""
         self.name = name
         self.text = text
         self.parent = parent
         self.position = position
-        self.children: dict[str, list[Node]] = {}
-        self.size = 0
+        self.size = size
+        self.children: Mapping[str, list[Node]] = _CHILDLESS
         self.memo: dict[object, Any] | None = None
 
     @property
@@ -40,31 +41,49 @@ class Node:
         return "/".join(reversed(steps))
 
 
-def tree_of(root: etree._Element) -> Node:
-    """The tree of a parsed message. Comments and processing instructions are left out."""
+class Wanted(dict[str, "Wanted"]):
+    """The elements that rules ask for, by name, and below each those that they ask for there."""
+
+    def want(self, names: tuple[str, ...]) -> None:
+        """Ask for the elements at a way of names."""
+        place = self
+        for name in names:
+            place = place.setdefault(name, Wanted())
+
+
+_CHILDLESS: Mapping[str, list[Node]] = {}
+
+
+def tree_of(root: etree._Element, wanted: Wanted) -> Node:
+    """The tree of a parsed message, as far as it is wanted. Comments and processing instructions are left out."""
     names: dict[Any, str | None] = {}
-    top = Node(_local(root.tag) or "", root.text or "", None, 1)
-    open_nodes: list[tuple[etree._Element, Node]] = [(root, top)]
-    while open_nodes:
-        element, node = open_nodes.pop()
-        children = node.children
+    top = Node(_local(root.tag) or "", root.text or "", None, 1, len(root))
+    growing: list[tuple[etree._Element, Node, Wanted]] = [(root, top, wanted)]
+    while growing:
+        element, node, here = growing.pop()
+        children: dict[str, list[Node]] = {}
+        node.children = children
         for child in element:
             tag = child.tag
-            try:
+            if tag in names:
                 name = names[tag]
-            except KeyError:
+            else:
                 name = names[tag] = _local(tag)
             if name is None:  # a comment: the text after it belongs to the element around it
                 node.text += child.tail or ""
+                node.size -= 1
                 continue
-            node.size += 1
+            below = here.get(name)
+            if below is None:
+                continue
             siblings = children.get(name)
             if siblings is None:
                 siblings = children[name] = []
-            below = Node(name, child.text or "", node, len(siblings) + 1)
-            siblings.append(below)
-            if len(child):
-                open_nodes.append((child, below))
+            size = len(child)
+            grown = Node(name, child.text or "", node, len(siblings) + 1, size)
+            siblings.append(grown)
+            if size:
+                growing.append((child, grown, below))
     return top
 
 
