@@ -1,23 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """The facts computed from declared ones, code lists and what intake knows of the filing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from msgspec import Struct
 
 from greenlane.cargo import (
     VOCABULARY,
+    Address,
     CodeLists,
     Declaration,
     Direction,
+    Equipment,
     Facts,
     FactsBuilder,
     GoodsItem,
     Known,
     Level,
     Member,
+    Party,
     PartyRole,
     Source,
     Stage,
@@ -32,13 +36,17 @@ from greenlane.cargo import (
     is_vague,
     looks_like_po_box,
     normalise_name,
+    stored,
 )
 
 from ..configuration import ExchangeRates
-from .declared import Origin
+from .declared import Origin, way_of
 from .sources import with_places
 
 _DERIVED = Source(provider="derived")
+
+Derive = Callable[[FactsBuilder, Any], None]
+"""Derives one fact, or a few that hang together, of a noun. Each stands alone, so that bulk can remember it."""
 
 
 class Context(Struct, frozen=True, kw_only=True):
@@ -79,34 +87,51 @@ def derived_facts(
     Each derived fact gets the lodgement version and the place in the message of what it was computed of.
     """
     tell = FactsBuilder()
-    _filing(tell, declaration, context, facts)
-    _route(tell, declaration, facts)
-    _times(tell, declaration, context)
-    _parties(tell, declaration)
-    added = tell.build()
-    invoiced = _number(facts.consignment, "invoice.amount")
-    _value(tell := FactsBuilder(), "invoice.value", invoiced, _text(facts.consignment, "invoice.currency"), rates)
-    added.update(tell.build())
+    of_context(tell, declaration, context)
+    for derive in WHOLE:
+        derive(tell, declaration)
+    invoice_value(tell, declaration, rates)
     where = origin or Origin()
-    # What is derived of the first goods item for the whole consignment has its place there.
-    whole = {**facts.items[0], **facts.consignment} if facts.items else facts.consignment
 
     def placed(stated: Member, derived: Member, among: Member | None = None) -> dict[str, tuple[Stated, ...]]:
         return {**stated, **with_places(derived, among or stated, where.lodgement, where.version)}
 
+    c = declaration.consignment
     return Facts(
-        consignment=placed(facts.consignment, added, whole),
+        consignment=placed(facts.consignment, tell.build(), places_of(facts.consignment, facts.items)),
         items=tuple(
-            placed(stated, _item(item, stated, codes, rates))
-            for stated, item in zip(facts.items, declaration.consignment.items, strict=True)
+            placed(stated, _of_item(item, codes, rates)) for stated, item in zip(facts.items, c.items, strict=True)
         ),
-        equipment=tuple(placed(stated, _equipment(stated)) for stated in facts.equipment),
-        parties=tuple(placed(stated, _party(stated)) for stated in facts.parties),
+        equipment=tuple(
+            placed(stated, _of(one, EQUIPMENT)) for stated, one in zip(facts.equipment, c.equipment, strict=True)
+        ),
+        parties=tuple(placed(stated, _of(one, PARTY)) for stated, one in zip(facts.parties, c.parties, strict=True)),
     )
 
 
-def _filing(tell: FactsBuilder, d: Declaration, context: Context, facts: Facts) -> None:
-    c = d.consignment
+def places_of(consignment: Member, items: Sequence[Member]) -> Member:
+    """The facts among which one derived for the whole consignment finds its place: those of the first item as well."""
+    return {**items[0], **consignment} if items else consignment
+
+
+def _of_item(item: GoodsItem, codes: CodeLists, rates: ExchangeRates | None) -> dict[str, tuple[Stated, ...]]:
+    tell = FactsBuilder()
+    commodity(tell, item, codes)
+    for derive in ITEM:
+        derive(tell, item)
+    item_value(tell, item, rates)
+    return tell.build()
+
+
+def _of(noun: Any, derives: tuple[Derive, ...]) -> dict[str, tuple[Stated, ...]]:
+    tell = FactsBuilder()
+    for derive in derives:
+        derive(tell, noun)
+    return tell.build()
+
+
+def of_context(tell: FactsBuilder, d: Declaration, context: Context) -> None:
+    """What intake knows of the filing."""
     state = tell.state
     state("filing.stage", context.stage, _DERIVED)
     state("filing.direction", context.direction, _DERIVED)
@@ -118,15 +143,44 @@ def _filing(tell: FactsBuilder, d: Declaration, context: Context, facts: Facts) 
     state("filing.warnings", context.warnings, _DERIVED)
     state("filing.missing_safe_elements", context.missing_safe_elements, _DERIVED)
     state("parties.missing_roles", context.missing_parties, _DERIVED)
-    state("consignment.item_count", len(c.items), _DERIVED)
-    state("consignment.container_count", len(c.equipment), _DERIVED)
-    if c.items:
-        state("procedure.current", c.items[0].procedure, _DERIVED)
-        state("procedure.previous", c.items[0].previous_procedure, _DERIVED)
-    weights = [_number(item, "goods.gross_weight_kg") for item in facts.items]
-    if c.gross_weight_kg is None and weights and None not in weights:
+    state("filing.lodged_time", context.lodged_at, _DERIVED)
+    state("filing.hours_before_limit", context.hours_before_limit, _DERIVED)
+    state("filing.late", context.late, _DERIVED)
+    state("filing.limit", context.filing_limit, _DERIVED)
+    state("decision.limit", context.decision_limit, _DERIVED)
+    state("presentation.limit", context.presentation_limit, _DERIVED)
+    if context.lodged_at is None:
+        return
+    for time in d.consignment.journey.times:
+        if not time.actual and time.moment in ("arrival", "loading"):
+            hours = (time.at - context.lodged_at).total_seconds() / 3600
+            state(f"journey.hours_to_{time.moment}", round(hours, 2), _DERIVED)
+
+
+def _counts(tell: FactsBuilder, d: Declaration) -> None:
+    tell.state("consignment.item_count", len(d.consignment.items), _DERIVED)
+    tell.state("consignment.container_count", len(d.consignment.equipment), _DERIVED)
+
+
+def _procedures(tell: FactsBuilder, d: Declaration) -> None:
+    if d.consignment.items:
+        tell.state("procedure.current", d.consignment.items[0].procedure, _DERIVED)
+        tell.state("procedure.previous", d.consignment.items[0].previous_procedure, _DERIVED)
+
+
+def _weight(tell: FactsBuilder, d: Declaration) -> None:
+    c = d.consignment
+    if c.gross_weight_kg is not None:
+        return
+    weights = [_kept("goods.gross_weight_kg", item.gross_weight_kg) for item in c.items]
+    if weights and None not in weights:
         total = sum((weight for weight in weights if weight is not None), Decimal(0))
-        state("consignment.gross_weight_kg", total, Source(provider="derived", detail="sum of the goods items"))
+        source = Source(provider="derived", detail="sum of the goods items")
+        tell.state("consignment.gross_weight_kg", total, source)
+
+
+def _documents(tell: FactsBuilder, d: Declaration) -> None:
+    c = d.consignment
     documents = [
         *c.documents,
         *c.previous_documents,
@@ -134,150 +188,184 @@ def _filing(tell: FactsBuilder, d: Declaration, context: Context, facts: Facts) 
     ]
     types = {document.type for document in documents if document.type}
     if types:
-        state("documents.has_invoice", bool(types & {"N380", "N325", "N935", "380", "325"}), _DERIVED)
+        tell.state("documents.has_invoice", bool(types & {"N380", "N325", "N935", "380", "325"}), _DERIVED)
     named = bool(c.master_document or c.house_document or types & _TRANSPORT_DOCUMENTS)
     if types or named:
-        state("documents.has_transport_document", named, _DERIVED)
+        tell.state("documents.has_transport_document", named, _DERIVED)
 
 
 _TRANSPORT_DOCUMENTS = {"N703", "N704", "N705", "N714", "N720", "N730", "N740", "N741", "N750", "N760", "N787", "N785"}
 
 
-def _route(tell: FactsBuilder, d: Declaration, facts: Facts) -> None:
-    j = d.consignment.journey
-    countries = facts.first("route.countries")
-    way = countries if isinstance(countries, tuple) else ()
+def _way(tell: FactsBuilder, d: Declaration) -> None:
+    way = way_of(d.consignment.journey)
     if way:
         tell.state("route.country_count", len(set(way)), _DERIVED)
         tell.state("route.returns_to_origin", len(set(way)) < len(way), _DERIVED)
+
+
+def _transhipped(tell: FactsBuilder, d: Declaration) -> None:
+    j = d.consignment.journey
     if j.routing_countries:
         ends = {j.export_country, j.destination_country, *(item.origin for item in d.consignment.items)}
         tell.state("route.transhipped", any(country not in ends for country in j.routing_countries), _DERIVED)
+
+
+def _known_way(tell: FactsBuilder, d: Declaration) -> None:
+    j = d.consignment.journey
     tell.state("route.known", bool(j.export_country and j.destination_country), _DERIVED)
-    if j.border is not None and j.border.id and j.border.id_type in ("10", "11"):
-        checked = check_imo(j.border.id)
+
+
+def _ship(tell: FactsBuilder, d: Declaration) -> None:
+    border = d.consignment.journey.border
+    if border is not None and border.id and border.id_type in ("10", "11"):
+        checked = check_imo(border.id)
         if checked.verdict is not Verdict.FORM:
             tell.state("transport.border_id_valid", checked.ok, _DERIVED)
 
 
-def _times(tell: FactsBuilder, d: Declaration, context: Context) -> None:
-    tell.state("filing.lodged_time", context.lodged_at, _DERIVED)
-    tell.state("filing.hours_before_limit", context.hours_before_limit, _DERIVED)
-    tell.state("filing.late", context.late, _DERIVED)
-    tell.state("filing.limit", context.filing_limit, _DERIVED)
-    tell.state("decision.limit", context.decision_limit, _DERIVED)
-    tell.state("presentation.limit", context.presentation_limit, _DERIVED)
-    if context.lodged_at is None:
-        return
-    for time in d.consignment.journey.times:
-        if not time.actual and time.moment in ("arrival", "loading"):
-            hours = (time.at - context.lodged_at).total_seconds() / 3600
-            tell.state(f"journey.hours_to_{time.moment}", round(hours, 2), _DERIVED)
-
-
-def _parties(tell: FactsBuilder, d: Declaration) -> None:
-    c = d.consignment
-    consignee = c.party(PartyRole.CONSIGNEE) or c.party(PartyRole.IMPORTER)
-    consignor = c.party(PartyRole.CONSIGNOR) or c.party(PartyRole.EXPORTER)
+def _receiver(tell: FactsBuilder, d: Declaration) -> None:
+    consignee = d.consignment.party(PartyRole.CONSIGNEE) or d.consignment.party(PartyRole.IMPORTER)
     if consignee is not None and consignee.name:
         tell.state("consignee.is_forwarder", is_forwarder(consignee.name), _DERIVED)
         tell.state("consignee.to_order", is_to_order(consignee.name), _DERIVED)
+
+
+def _same_party(tell: FactsBuilder, d: Declaration) -> None:
+    c = d.consignment
+    consignee = c.party(PartyRole.CONSIGNEE) or c.party(PartyRole.IMPORTER)
+    consignor = c.party(PartyRole.CONSIGNOR) or c.party(PartyRole.EXPORTER)
     if consignor is not None and consignee is not None:
         if consignor.id and consignee.id:
             tell.state("consignor.same_as_consignee", consignor.id == consignee.id, _DERIVED)
         elif consignor.name and consignee.name:
             same = normalise_name(consignor.name) == normalise_name(consignee.name)
             tell.state("consignor.same_as_consignee", same, _DERIVED)
+
+
+def _claimed(tell: FactsBuilder, d: Declaration) -> None:
     claimed = any(
         party.role is PartyRole.SUPPLY_CHAIN_ACTOR or (party.authorisation or "").startswith("AEO")
-        for party in c.parties
+        for party in d.consignment.parties
     )
     tell.state("parties.aeo_claimed", claimed, _DERIVED)
 
 
-def _value(
-    tell: FactsBuilder, name: str, amount: Decimal | None, currency: str | None, rates: ExchangeRates | None
-) -> None:
-    if rates is not None and amount is not None:
+def invoice_value(tell: FactsBuilder, d: Declaration, rates: ExchangeRates | None) -> None:
+    """The invoice in the administration's currency."""
+    invoice = d.consignment.invoice
+    if rates is not None and invoice is not None:
+        _value(tell, "invoice.value", _kept("invoice.amount", invoice.amount), invoice.currency or None, rates)
+
+
+def item_value(tell: FactsBuilder, item: GoodsItem, rates: ExchangeRates | None) -> None:
+    """The value of an item in the administration's currency."""
+    if rates is not None and item.value is not None:
+        amount = _kept("goods.value_amount", item.value.amount)
+        _value(tell, "goods.value", amount, item.value.currency or None, rates)
+
+
+def _value(tell: FactsBuilder, name: str, amount: Decimal | None, currency: str | None, rates: ExchangeRates) -> None:
+    if amount is not None:
         source = Source(provider="derived", detail=f"exchange rates of {rates.on.isoformat()}")
         tell.state(name, rates.convert(amount, currency), source)
 
 
-def _item(
-    item: GoodsItem, stated: Member, codes: CodeLists, rates: ExchangeRates | None
-) -> dict[str, tuple[Stated, ...]]:
-    tell = FactsBuilder()
-    state = tell.state
-    if item.hs and len(item.hs) >= 2:
-        for name, digits in (("chapter", 2), ("heading", 4), ("hs6", 6)):
-            if len(item.hs) >= digits:
-                state(f"goods.{name}", item.hs[:digits], _DERIVED)
-        known = codes.known("hs", item.hs[:6]) if len(item.hs) >= 6 else Known.UNKNOWN
-        if known is not Known.UNKNOWN:
-            state(
-                "goods.hs_known", known is Known.YES, Source(provider="derived", detail=f"HS {codes.editions()['hs']}")
-            )
+def commodity(tell: FactsBuilder, item: GoodsItem, codes: CodeLists) -> None:
+    """The levels of the commodity code, and whether its edition has it."""
+    if not item.hs or len(item.hs) < 2:
+        return
+    for name, digits in (("chapter", 2), ("heading", 4), ("hs6", 6)):
+        if len(item.hs) >= digits:
+            tell.state(f"goods.{name}", item.hs[:digits], _DERIVED)
+    known = codes.known("hs", item.hs[:6]) if len(item.hs) >= 6 else Known.UNKNOWN
+    if known is not Known.UNKNOWN:
+        source = Source(provider="derived", detail=f"HS {codes.editions()['hs']}")
+        tell.state("goods.hs_known", known is Known.YES, source)
+
+
+def _described(tell: FactsBuilder, item: GoodsItem) -> None:
     if item.description:
-        state("goods.description_vague", is_vague(item.description) is not None, _DERIVED)
-        state("goods.description_words", len(item.description.split()), _DERIVED)
-    gross, net = _number(stated, "goods.gross_weight_kg"), _number(stated, "goods.net_weight_kg")
-    amount = _number(stated, "goods.value_amount")
+        tell.state("goods.description_vague", is_vague(item.description) is not None, _DERIVED)
+        tell.state("goods.description_words", len(item.description.split()), _DERIVED)
+
+
+def _measured(tell: FactsBuilder, item: GoodsItem) -> None:
+    gross, net = _kept("goods.gross_weight_kg", item.gross_weight_kg), _kept("goods.net_weight_kg", item.net_weight_kg)
     if gross is not None:
-        state("goods.round_weight", gross >= 1000 and gross % 1000 == 0, _DERIVED)
+        tell.state("goods.round_weight", gross >= 1000 and gross % 1000 == 0, _DERIVED)
     if gross and net is not None:
-        state("goods.net_to_gross", net / gross, _DERIVED)
-    weight = net or gross
-    if amount is not None and weight:
-        state("goods.value_per_kg", amount / weight, _DERIVED)
+        tell.state("goods.net_to_gross", net / gross, _DERIVED)
     packages = sum(packaging.count or 0 for packaging in item.packaging)
     if gross is not None and packages:
-        state("goods.weight_per_package_kg", gross / packages, _DERIVED)
-    _value(tell, "goods.value", amount, _text(stated, "goods.value_currency"), rates)
-    return tell.build()
+        tell.state("goods.weight_per_package_kg", gross / packages, _DERIVED)
+    weight = net or gross
+    if item.value is None or not weight:
+        return
+    amount = _kept("goods.value_amount", item.value.amount)
+    if amount is not None:
+        tell.state("goods.value_per_kg", amount / weight, _DERIVED)
 
 
-def _equipment(stated: Member) -> dict[str, tuple[Stated, ...]]:
-    tell = FactsBuilder()
-    seals = _texts(stated, "equipment.seals")
-    tell.state("equipment.seal_count", len(seals), _DERIVED)
-    number = _text(stated, "equipment.id")
-    if number:
-        checked = check_container(number)
+def _seals(tell: FactsBuilder, equipment: Equipment) -> None:
+    tell.state("equipment.seal_count", sum(1 for seal in equipment.seals if seal.number), _DERIVED)
+
+
+def _container(tell: FactsBuilder, equipment: Equipment) -> None:
+    if equipment.id:
+        checked = check_container(equipment.id)
         tell.state("equipment.id_form_valid", checked.verdict is not Verdict.FORM, _DERIVED)
         if checked.verdict is not Verdict.FORM:
             tell.state("equipment.check_digit_valid", checked.ok, _DERIVED)
-            tell.state("equipment.owner", container_owner(number), _DERIVED)
-    return tell.build()
+            tell.state("equipment.owner", container_owner(equipment.id), _DERIVED)
 
 
-def _party(stated: Member) -> dict[str, tuple[Stated, ...]]:
-    tell = FactsBuilder()
-    name, address = _text(stated, "any_party.name"), _text(stated, "any_party.address")
-    if name:
-        tell.state("any_party.is_forwarder", is_forwarder(name), _DERIVED)
-    if address:
-        tell.state("any_party.po_box", looks_like_po_box(address), _DERIVED)
-    if name or address:
-        complete = all(_text(stated, f"any_party.{part}") for part in ("address", "city", "country"))
+def _named(tell: FactsBuilder, party: Party) -> None:
+    if party.name:
+        tell.state("any_party.is_forwarder", is_forwarder(party.name), _DERIVED)
+
+
+def _addressed(tell: FactsBuilder, party: Party) -> None:
+    address = party.address or Address()
+    if address.line:
+        tell.state("any_party.po_box", looks_like_po_box(address.line), _DERIVED)
+    if party.name or address.line:
+        complete = bool(address.line and address.city and address.country)
         tell.state("any_party.address_complete", complete, _DERIVED)
-    identifier = _text(stated, "any_party.id")
-    if identifier:
-        tell.state("any_party.id_valid", check_tin(identifier).ok, _DERIVED)
-    return tell.build()
 
 
-def _number(stated: Member, name: str) -> Decimal | None:
-    """A stated quantity in the unit of its fact. What a fact cannot hold (not a number, beyond bounds) is absent."""
-    values = stated.get(name)
-    value = values[0].value if values else None
-    return Decimal(value).scaleb(-VOCABULARY[name].scale) if isinstance(value, int) else None
+def _identified(tell: FactsBuilder, party: Party) -> None:
+    if party.id:
+        tell.state("any_party.id_valid", check_tin(party.id).ok, _DERIVED)
 
 
-def _text(stated: Member, name: str) -> str | None:
-    values = stated.get(name)
-    return str(values[0].value) if values else None
+WHOLE: tuple[Derive, ...] = (
+    _counts,
+    _procedures,
+    _weight,
+    _documents,
+    _way,
+    _transhipped,
+    _known_way,
+    _ship,
+    _receiver,
+    _same_party,
+    _claimed,
+)
+"""What is derived for the filing and its consignment, of the declaration alone."""
+
+ITEM: tuple[Derive, ...] = (_described, _measured)
+"""What is derived of a goods item by itself."""
+
+EQUIPMENT: tuple[Derive, ...] = (_seals, _container)
+"""What is derived of a piece of equipment."""
+
+PARTY: tuple[Derive, ...] = (_named, _addressed, _identified)
+"""What is derived of a party."""
 
 
-def _texts(stated: Member, name: str) -> tuple[str, ...]:
-    values: Iterable[Stated] = stated.get(name, ())
-    return tuple(text for value in values if isinstance(value.value, tuple) for text in value.value)
+def _kept(name: str, value: Decimal | None) -> Decimal | None:
+    """A quantity as its fact holds it. What a fact cannot hold (not a number, beyond bounds) is absent."""
+    fact = VOCABULARY[name]
+    kept = stored(fact, value)
+    return Decimal(kept).scaleb(-fact.scale) if isinstance(kept, int) else None
