@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
-from benchmarks import evaluators, large, paths, sealing, serving
+from benchmarks import ens, evaluators, large, paths, sealing, serving
 from benchmarks.figures import Figure
 from greenlane import __version__
 from greenlane.settings import Settings
@@ -49,6 +49,7 @@ def main(arguments: list[str]) -> None:
 def _measured(facts: dict[str, Any]) -> Iterator[Figure]:
     yield from paths.measure()
     yield from large.measure()
+    yield from ens.measure()
     yield from evaluators.measure()
     with tempfile.TemporaryDirectory(prefix="greenlane-bench-") as folder:
         given = Settings(data_dir=Path(folder))

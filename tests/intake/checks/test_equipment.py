@@ -82,6 +82,16 @@ def test_GL_EQP_07_a_container_has_a_number(number: str | None) -> None:
     assert not found("GL-EQP-07", good())
 
 
+def test_seals_that_stand_by_themselves_are_no_container_and_may_be_on_any() -> None:
+    """An entry summary declaration names its seals beside its containers, and does not say which is on which."""
+    declaration = with_equipment(_sealed("MSKU1234565"), _sealed("CSQU3054383"), _sealed(None, "17583753"))
+    assert not found("GL-EQP-05", declaration)
+    assert not found("GL-EQP-07", declaration)
+    empty = with_equipment(_sealed("MSKU1234565"), _sealed(None, "17583753", empty=True))
+    assert found("GL-EQP-05", empty)
+    assert found("GL-EQP-07", empty)
+
+
 @pytest.mark.parametrize("seal", ["NONE", "n/a", "000", "X" * 36])
 def test_GL_EQP_08_a_seal_number_tells_a_seal(seal: str) -> None:
     assert one("GL-EQP-08", with_equipment(_sealed("MSKU1234565", "17583753", seal))).value == seal[:120]

@@ -78,6 +78,8 @@ def container_without_seal(filing: Filing) -> Iterator[Fault]:
 
     Source: WCO Data Model 165; SAFE Framework, seal integrity programme; ISO 17712.
     """
+    if any(_only_seals(one) for one in filing.consignment.equipment):
+        return  # there are seals; the filing does not say on which container
     for index, one in enumerate(filing.consignment.equipment):
         if one.id and not one.empty and not one.seals:
             yield Fault(_at(index, one, "seals"), None, f"Container {shown(one.id)}.")
@@ -108,7 +110,7 @@ def container_without_number(filing: Filing) -> Iterator[Fault]:
     Source: WCO Data Model 159.
     """
     for index, one in enumerate(filing.consignment.equipment):
-        if not (one.id or "").strip():
+        if not (one.id or "").strip() and not _only_seals(one):
             yield Fault(_at(index, one, "id"), None, f"It is the one in place {index + 1}.")
 
 
@@ -159,3 +161,8 @@ def _checked(filing: Filing) -> Iterator[tuple[str, Equipment, Checked]]:
 
 def _at(index: int, one: Equipment, field: str) -> str:
     return one.paths.get(field) or one.path or f"consignment.equipment[{index}].{field}"
+
+
+def _only_seals(one: Equipment) -> bool:
+    """Whether seals stand by themselves: a means of transport is sealed, or it is not said which container."""
+    return bool(one.seals) and not (one.id or one.size_type) and one.empty is None
