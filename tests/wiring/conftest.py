@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from tests.installations import customs, installation_template, installation_url
+from tests.installations import customs, installation_template, installation_url, twin
 
-__all__ = ["customs", "installation_template", "installation_url"]
+__all__ = ["customs", "installation_template", "installation_url", "twin"]
 
 
 @pytest.fixture(autouse=True)

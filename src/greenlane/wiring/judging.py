@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from greenlane.access import Sensitivity
-from greenlane.cargo import Facts, JourneyTime, new_id
-from greenlane.intake import AssembledConsignment, Finding
+from greenlane.cargo import Facts, JourneyTime, Level, new_id
+from greenlane.intake import AssembledConsignment, Finding, Relation, is_assessed
+from greenlane.intake import LodgementVersion as Filed
 from greenlane.journal import PayloadLink
 from greenlane.store import (
     LodgementVersion,
@@ -33,9 +34,9 @@ from greenlane.targeting import (
 )
 
 from .answers import deadline_json
+from .assembling import assembled
 from .assessing import Assessed, assess, facts_of
 from .clocks import clock_of
-from .consignments import assembled
 from .drawing import drawn_fact
 from .filings import RETENTION, findings_decoder, versions_of
 from .installation import Installation
@@ -57,12 +58,15 @@ def assessment_digest(assessment: Assessment) -> str:
 def assess_consignment(uow: UnitOfWork, installation: Installation, consignment_id: str) -> str | None:
     """Assess a consignment as it is assembled now; record assessment, selection and the automatic decision.
 
-    Return the assessment's id; None when no filing is in force for it (all cancelled, unlinked or erased).
+    Return the assessment's id; None when no filing is in force for it (all cancelled, unlinked or erased), when it was
+    merged into another one, and for a master whose houses are assessed.
     """
     uow.lock(f"consignment:{consignment_id}")
     consignment = uow.consignments.get(consignment_id)
     view = assembled(uow, consignment_id)
-    if view.primary is None:
+    if view.primary is None or consignment.state == "merged":
+        return None
+    if not is_assessed([filing.declaration for filing in view.own], covers=covers_others(uow, view)):
         return None
     position = uow.events.current_position()
     versions = {version.version: version for version in versions_of(uow, view.primary.lodgement)}
@@ -87,7 +91,7 @@ def _assessed(
     assert primary is not None
     own = versions[primary.number]
     others = [
-        facts_of(filing.declaration, (), knowledge, origin=_origin(filing.lodgement, filing.number))[0]
+        facts_beside(view, filing, facts_of(filing.declaration, (), knowledge, origin=_origin(filing))[0])
         for filing in view.filings[1:]
     ]
 
@@ -111,7 +115,7 @@ def _assessed(
         _findings(uow, own.findings_id),
         knowledge,
         lodged_at=versions[min(versions)].received_at,
-        origin=_origin(primary.lodgement, primary.number),
+        origin=_origin(primary),
         amendments=sum(version.supersedes for version in versions.values()) - 1,
         conflicts=tuple(sorted({conflict.fact for conflict in view.conflicts})),
         reported=reported,
@@ -119,8 +123,30 @@ def _assessed(
     )
 
 
-def _origin(lodgement: str, version: int) -> Origin:
-    return Origin(lodgement=lodgement, version=version)
+def facts_beside(view: AssembledConsignment, filing: Filed, facts: Facts) -> Facts:
+    """What a filing beside the primary one adds: all that it states, or of a wider contract the way and conveyance.
+
+    What a master weighs, and to whom it is sent, is true of all its houses together and of none.
+    """
+    if filing.lodgement not in view.covering:
+        return facts
+    shared = {name: stated for name, stated in facts.consignment.items() if name.split(".")[0] in _OF_THE_WAY}
+    return Facts(consignment=shared, items=(), equipment=facts.equipment, parties=facts.parties)
+
+
+_OF_THE_WAY = frozenset({"route", "transport", "carrier", "journey", "office", "transit"})
+
+
+def covers_others(uow: UnitOfWork, view: AssembledConsignment) -> bool:
+    """Whether a filing of this consignment covers others: then it may be their master."""
+    if all(filing.declaration.consignment.level is not Level.MASTER for filing in view.own):
+        return False
+    links = uow.links.of_lodgements(filing.lodgement for filing in view.own)
+    return any(link.relation == Relation.COVERS for link in links)
+
+
+def _origin(filing: Filed) -> Origin:
+    return Origin(lodgement=filing.lodgement, version=filing.number)
 
 
 def _findings(uow: UnitOfWork, payload_id: str | None) -> tuple[Finding, ...]:
@@ -182,6 +208,8 @@ def _record(
         for hit in assessment.hits
     ]
     uow.assessments.add(stored, hits)
+    if assessed.deadline.late is not None and assessed.deadline.late != consignment.late:
+        uow.consignments.change(consignment.id, late=assessed.deadline.late)
     chosen = StoredSelection(
         id=new_id(at),
         assessment_id=stored.id,

@@ -10,7 +10,7 @@ from typing import Any
 
 from greenlane.cargo import Facts, Member, Stated, as_json
 from greenlane.errors import NotFound
-from greenlane.intake import AssembledConsignment, LinkAssertion, LodgementVersion, assemble
+from greenlane.intake import AssembledConsignment, LinkAssertion, LodgementVersion, Relation, assemble
 from greenlane.store import LodgementVersion as StoredVersion
 from greenlane.store import StoredAssessment, UnitOfWork
 from greenlane.targeting import Origin, decide, merged_facts, with_list_facts
@@ -19,7 +19,7 @@ from .assessing import Assessed, Knowledge, assess, checked_as_left, facts_of
 from .deciding_again import IDENTICAL, Again, differences, differing, purged
 from .filings import ReadAgain, read_again, versions_of
 from .installation import Installation
-from .judging import assessment_decoder, facts_decoder
+from .judging import assessment_decoder, facts_beside, facts_decoder
 
 _OF_THAT_DAY = frozenset({"history", "draw"})
 """Providers whose facts are taken as they were."""
@@ -79,12 +79,19 @@ def _assessed_today(
     versions: list[StoredVersion],
 ) -> Assessed:
     read = [read_again(uow, version) for version in versions]
-    view = _view(stored.consignment_id, zip(versions, read, strict=True))
+    view = _view(uow, stored.consignment_id, zip(versions, read, strict=True))
     primary, own = read[0], versions[0]
     earlier = [version for version in versions_of(uow, own.lodgement_id) if version.version <= own.version]
     others = [
-        facts_of(again.whole, (), knowledge, origin=Origin(lodgement=version.lodgement_id, version=version.version))[0]
-        for version, again in zip(versions[1:], read[1:], strict=True)
+        facts_beside(
+            view,
+            filing,
+            facts_of(
+                filing.declaration, (), knowledge, origin=Origin(lodgement=filing.lodgement, version=filing.number)
+            )[0],
+        )
+        for filing in view.filings
+        if filing.lodgement != own.lodgement_id
     ]
 
     def enrich(of_today: Facts) -> Facts:
@@ -104,7 +111,7 @@ def _assessed_today(
     )
 
 
-def _view(consignment: str, read: Iterable[tuple[StoredVersion, ReadAgain]]) -> AssembledConsignment:
+def _view(uow: UnitOfWork, consignment: str, read: Iterable[tuple[StoredVersion, ReadAgain]]) -> AssembledConsignment:
     """The consignment as these versions alone make it."""
     known = [
         LodgementVersion(
@@ -116,6 +123,7 @@ def _view(consignment: str, read: Iterable[tuple[StoredVersion, ReadAgain]]) -> 
         )
         for version, again in read
     ]
+    covering = {link.lodgement_id for link in uow.links.history(consignment) if link.relation == Relation.COVERS}
     links = [
         LinkAssertion(
             id=one.lodgement,
@@ -124,6 +132,7 @@ def _view(consignment: str, read: Iterable[tuple[StoredVersion, ReadAgain]]) -> 
             key=None,
             asserted_by="rule:read_again",
             asserted_at=0,
+            relation=Relation.COVERS if one.lodgement in covering else Relation.OWN,
         )
         for one in known
     ]
