@@ -17,6 +17,7 @@ from msgspec.structs import asdict
 from greenlane.cargo import VOCABULARY
 
 from .canonical import digest_of
+from .index import Index
 from .language import CheckedCondition, check
 from .policy import Policy
 from .profiles import Profile, profile_set_digest
@@ -158,6 +159,11 @@ class Configuration:
         Raises ConditionError when a condition does not type-check: profiles are checked before they get here.
         """
         return tuple(Targeted(profile=p, condition=check(p.condition, lists=self.lists)) for p in self.profiles)
+
+    @cached_property
+    def index(self) -> Index:
+        """The compiled index over the conditions of ``targeted``, in their order."""
+        return Index((targeted.condition for targeted in self.targeted), self.list_values)
 
     def describe(self) -> dict[str, Any]:
         """The manifest with its digest, as people and JSON see it."""

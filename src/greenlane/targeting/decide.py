@@ -36,7 +36,10 @@ def decide(facts: Facts, configuration: Configuration) -> Assessment:
     view = FactsView(facts, configuration.list_values)
     hits: list[Hit] = []
     incomplete: list[str] = []
-    for targeted in configuration.targeted:
+    left = configuration.index.left(view.consignment, view.by_scope(), view.contradicted)
+    for number, targeted in enumerate(configuration.targeted):
+        if not left >> number & 1:
+            continue
         if not applies(targeted.profile, facts, stage):
             continue
         satisfaction = satisfying_members(targeted.condition, view)

@@ -107,6 +107,10 @@ class FactsView:
             known = self._read[name] = tuple(read_member(member) for member in self._stated[name])
         return known
 
+    def by_scope(self) -> dict[Scope, tuple[Element, ...]]:
+        """The first stated values of all members, by what they are."""
+        return {scope: self.elements(place) for scope, place in PLACES.items()}
+
     def sight(self, at: At = NOWHERE) -> Sight:
         """The facts with these members at hand, the first stated value of each."""
         if at is NOWHERE:
