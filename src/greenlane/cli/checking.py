@@ -4,6 +4,7 @@
 It imports nothing of the store, the web or targeting, so that it starts at once and runs in the smallest installation.
 """
 
+import gc
 import os
 from pathlib import Path
 from typing import Annotated, Any
@@ -50,6 +51,7 @@ def check(paths: Paths, rules: Rules = None, schemas: SchemasDir = None, as_json
     named = rule_set_named(rules) if rules is not None else None
     xsd: Schemas | None = schemas_in(schemas)
     show = print_json_line if as_json else _show
+    gc.freeze()  # what was loaded stays; looking through it again and again costs more than the messages do
     for path in every_file(paths):
         content = content_of(path)
         if isinstance(content, Reading):

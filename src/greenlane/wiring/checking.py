@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from msgspec import Struct, to_builtins
 
 from greenlane.cargo import CodeLists
@@ -20,9 +21,9 @@ from greenlane.intake import (
     Reading,
     ReadState,
     RuleSet,
+    SchemaFault,
     Schemas,
     Standing,
-    applying,
     check,
     message_of,
     own_rule_set,
@@ -101,24 +102,44 @@ def check_bytes(
     in this installation on the message's day. ``rules`` in a line names what was run, None where nothing was. A file
     of a format that is not known has a line without findings.
     """
-    reading = read(data, limits=knowledge.limits, schemas=schemas)
-    sets = _sets_for(data, reading, knowledge, rules)
-    ruled = rule_findings(data, sets, limits=knowledge.limits)
+    possible = _possible(data, knowledge, rules)
+    seen = _Seen(schemas) if possible else None
+    reading = read(data, limits=knowledge.limits, schemas=seen if seen is not None else schemas)
+    sets = possible if rules is not None else _in_force(possible, reading)
+    root = seen.root if seen is not None else None
+    ruled = rule_findings(root if root is not None else data, sets, limits=knowledge.limits)
     named = ", ".join(one.name for one in sets) or None
     for findings in _gate(reading, knowledge, ruled):
         yield {"file": file, "format": reading.format, "rules": named, "findings": to_builtins(findings)}
 
 
-def _sets_for(
-    data: bytes, reading: Reading, knowledge: CheckingKnowledge, rules: RuleSet | None
-) -> tuple[RuleSet, ...]:
-    name = message_of(data)
-    if name is None:
-        return ()
-    if rules is not None:
-        return (rules,) if name in rules.messages else ()
+class _Seen:
+    """Keeps the tree that a reader made of a message, so that it is not parsed once more for the rules.
+
+    Readers show it to whoever compares messages with schemas; that is done here too where schemas are given.
+    """
+
+    def __init__(self, schemas: Schemas | None) -> None:
+        self.root: etree._Element | None = None
+        self._schemas = schemas
+
+    def validate(self, root: etree._Element) -> list[SchemaFault] | None:
+        """What the schemas say; nothing where there are none."""
+        self.root = root
+        return self._schemas.validate(root) if self._schemas is not None else []
+
+
+def _possible(data: bytes, knowledge: CheckingKnowledge, rules: RuleSet | None) -> tuple[RuleSet, ...]:
+    """The sets that are for such a message here, on whatever day."""
+    sets = knowledge.rule_sets if rules is None else (rules,)
+    name = message_of(data) if sets else None
+    return tuple(one for one in sets if name in one.messages and (rules is not None or one.regimes & knowledge.regimes))
+
+
+def _in_force(sets: tuple[RuleSet, ...], reading: Reading) -> tuple[RuleSet, ...]:
+    """Of sets those that hold on the day of the message; where it tells none, those that have not ended."""
     on = next((day_of_message(message.declaration) for message in reading.messages), None)
-    return applying(knowledge.rule_sets, name, knowledge.regimes, on)
+    return tuple(one for one in sets if one.in_force(on))
 
 
 def _gate(reading: Reading, knowledge: CheckingKnowledge, ruled: tuple[Finding, ...]) -> Iterator[tuple[Finding, ...]]:

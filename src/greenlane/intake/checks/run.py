@@ -42,14 +42,15 @@ def check_filing(
     )
     findings: list[Finding] = []
     for one in CHECKS.values():
-        findings.extend(_bounded(one, filing))
+        if one.applies_to(filing):
+            findings.extend(_bounded(one, filing))
     return tuple(sorted(findings, key=lambda finding: (_RANK[finding.severity], finding.code)))
 
 
 def _bounded(one: Check, filing: Filing) -> list[Finding]:
     kept: list[Finding] = []
     more = 0
-    for fault in one.faults(filing):
+    for fault in one.body(filing):
         if len(kept) < MOST_PER_CHECK:
             kept.append(one.finding(fault))
         else:

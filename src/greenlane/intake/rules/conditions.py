@@ -95,20 +95,28 @@ def _each(raw: object, place: Place) -> list[Any]:
 
 def _present(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
     _no_more(rest, place)
-    finds = [first_at(place.path(path)) for path in (raw if isinstance(raw, list) else [raw])]
-    if len(finds) == 1:
-        find = finds[0]
-        return lambda node: find(node) is not None
-    return lambda node: all(find(node) is not None for find in finds)
+    paths = [place.path(path) for path in (raw if isinstance(raw, list) else [raw])]
+    if len(paths) == 1:
+        return _is_there(paths[0])
+    parts = [_is_there(path) for path in paths]
+    return lambda node: all(part(node) for part in parts)
+
+
+def _is_there(path: Path) -> Condition:
+    if not path.up and len(path.down) == 1:
+        name = path.down[0]
+        return lambda node: name in node.children
+    find = first_at(path)
+    return lambda node: find(node) is not None
 
 
 def _absent(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
     _no_more(rest, place)
-    finds = [first_at(place.path(path)) for path in (raw if isinstance(raw, list) else [raw])]
-    if len(finds) == 1:
-        find = finds[0]
-        return lambda node: find(node) is None
-    return lambda node: all(find(node) is None for find in finds)
+    parts = [_is_there(place.path(path)) for path in (raw if isinstance(raw, list) else [raw])]
+    if len(parts) == 1:
+        part = parts[0]
+        return lambda node: not part(node)
+    return lambda node: not any(part(node) for part in parts)
 
 
 def _any(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
@@ -138,7 +146,12 @@ def _not(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
 def _value(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
     test = _only_test(rest, _TEXT_TESTS, place)
     find = first_at(place.path(raw))
-    return _TEXT_TESTS[test](lambda node: found.text if (found := find(node)) is not None else "", rest[test], place)
+
+    def text(node: Node) -> str:
+        found = find(node)
+        return found.text if found is not None else ""
+
+    return _TEXT_TESTS[test](text, rest[test], place)
 
 
 Text = Callable[[Node], str]
@@ -156,6 +169,9 @@ def _starts_with(text: Text, wanted: Any, place: Place) -> Condition:
 
 def _contains(text: Text, wanted: Any, place: Place) -> Condition:
     parts = _texts(wanted, place.at("contains"))
+    if len(parts) == 1:
+        part = parts[0]
+        return lambda node: part in text(node)
     return lambda node: any(part in text(node) for part in parts)
 
 

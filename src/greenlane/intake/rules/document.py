@@ -61,13 +61,15 @@ class RuleSet(Struct, frozen=True, kw_only=True):
     rules: tuple[Rule, ...]
     compiled: CompiledRules
 
-    def holds(self, message: str, regimes: frozenset[str], on: date | None) -> bool:
-        """Whether the set is for such a message of one of the regimes on a day; without a day, whether it still is."""
-        if message not in self.messages or not self.regimes & regimes:
-            return False
+    def in_force(self, on: date | None) -> bool:
+        """Whether the set holds on a day; without a day, whether it has not been given an end."""
         if on is None:
             return self.valid_to is None
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+    def holds(self, message: str, regimes: frozenset[str], on: date | None) -> bool:
+        """Whether the set is for such a message of one of the regimes on a day."""
+        return message in self.messages and bool(self.regimes & regimes) and self.in_force(on)
 
 
 def document_of(content: bytes, name: str) -> Document:

@@ -82,11 +82,17 @@ def from_anchor(path: Path, work_out: Callable[[Node], T]) -> Callable[[Node], T
     return remembered
 
 
-def _first_below(node: Node, down: tuple[str, ...]) -> Node | None:
-    if not down:
-        return node
-    found = (_first_below(child, down[1:]) for child in node.children.get(down[0], ()))
-    return next((one for one in found if one is not None), None)
+def _first_below(node: Node, down: tuple[str, ...], level: int = 0) -> Node | None:
+    found = node.children.get(down[level])
+    if found is None:
+        return None
+    if level + 1 == len(down):
+        return found[0]
+    for child in found:
+        deeper = _first_below(child, down, level + 1)
+        if deeper is not None:
+            return deeper
+    return None
 
 
 def first_at(path: Path) -> Callable[[Node], Node | None]:

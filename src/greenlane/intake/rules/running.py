@@ -20,6 +20,7 @@ MOST_FINDINGS = 50_000
 
 _DEFAULT_LIMITS = Limits()
 _NEVER = ("{urn:greenlane:none}none",)
+_PLAIN = (b"<?xml", b"<!--")  # begins in letters of one byte each, so that its first tag can be looked for as it is
 
 
 def applying(sets: Iterable[RuleSet], message: str, regimes: frozenset[str], on: date | None) -> tuple[RuleSet, ...]:
@@ -49,7 +50,7 @@ def rule_findings(
     give no findings here: reading them tells what is the matter.
     """
     name = message_of(data)
-    meant = [one for one in sets if name in one.messages and (on is None or _in_force(one, on))]
+    meant = [one for one in sets if name in one.messages and (on is None or one.in_force(on))]
     if not meant:
         return ()
     root = _parsed(data, limits) if isinstance(data, bytes) else data
@@ -74,18 +75,15 @@ def _run(rules: CompiledRules, node: Node, findings: list[Finding]) -> None:
         if not test.holds(node) and len(findings) <= MOST_FINDINGS:
             findings.append(test.finding(node))
     children = node.children
-    for name, below in rules.below.items():
-        for child in children.get(name, ()):
-            _run(below, child, findings)
-
-
-def _in_force(one: RuleSet, on: date) -> bool:
-    return one.valid_from <= on and (one.valid_to is None or on <= one.valid_to)
+    if children:
+        for name, below in rules.below.items():
+            for child in children.get(name, ()):
+                _run(below, child, findings)
 
 
 def _begins(data: bytes) -> Opening | None:
     try:
-        return opening(to_utf8(data))
+        return opening(data if data.startswith(_PLAIN) else to_utf8(data))
     except Refused:
         return None
 

@@ -54,37 +54,45 @@ class Wanted(dict[str, "Wanted"]):
 _CHILDLESS: Mapping[str, list[Node]] = {}
 
 
+_Known = dict[Any, tuple[str, Wanted] | None]
+
+
 def tree_of(root: etree._Element, wanted: Wanted) -> Node:
     """The tree of a parsed message, as far as it is wanted. Comments and processing instructions are left out."""
-    names: dict[Any, str | None] = {}
+    known: dict[int, _Known] = {}
     top = Node(_local(root.tag) or "", root.text or "", None, 1, len(root))
     growing: list[tuple[etree._Element, Node, Wanted]] = [(root, top, wanted)]
     while growing:
         element, node, here = growing.pop()
+        tags = known.setdefault(id(here), {})
         children: dict[str, list[Node]] = {}
         node.children = children
         for child in element:
-            tag = child.tag
-            if tag in names:
-                name = names[tag]
+            tag: Any = child.tag
+            if tag in tags:
+                found = tags[tag]
             else:
-                name = names[tag] = _local(tag)
-            if name is None:  # a comment: the text after it belongs to the element around it
-                node.text += child.tail or ""
-                node.size -= 1
+                found = tags[tag] = _wanted_here(tag, here)
+            if found is None:
+                if not isinstance(tag, str):  # a comment: the text after it belongs to the element around it
+                    node.text += child.tail or ""
+                    node.size -= 1
                 continue
-            below = here.get(name)
-            if below is None:
-                continue
+            name, below = found
             siblings = children.get(name)
             if siblings is None:
                 siblings = children[name] = []
-            size = len(child)
-            grown = Node(name, child.text or "", node, len(siblings) + 1, size)
+            grown = Node(name, child.text or "", node, len(siblings) + 1, len(child))
             siblings.append(grown)
-            if size:
+            if grown.size and (below or not isinstance(child[0].tag, str)):
                 growing.append((child, grown, below))
     return top
+
+
+def _wanted_here(tag: Any, here: Wanted) -> tuple[str, Wanted] | None:
+    name = _local(tag)
+    below = here.get(name) if name is not None else None
+    return (name, below) if name is not None and below is not None else None
 
 
 def _local(tag: Any) -> str | None:
