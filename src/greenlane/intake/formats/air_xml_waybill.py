@@ -8,6 +8,7 @@ from greenlane.cargo import (
     Consignment,
     Declaration,
     Document,
+    Envelope,
     Equipment,
     Function,
     GoodsItem,
@@ -95,12 +96,13 @@ def _header(root: Node) -> dict[str, Any]:
         )
     else:
         taken = head.take({"TypeCode": Take("type"), "PurposeCode": Take("purpose"), "ID": Take("id")})
-        for name in ("Name", "VersionID", "IssueDateTime", "ConversationID", "IssuerID"):
+        for name in ("Name", "VersionID", "ConversationID", "IssuerID"):
             head.text(name)
         for name in ("SenderParty", "RecipientParty"):
             for one in head.all(name):
                 one.text("PrimaryID")
         values["type"], values["sender"] = taken.values.get("type"), _sender(head)
+        values["envelope"] = _envelope(head, taken.values.get("id"), values["sender"])
         _purpose(root, taken.values.get("purpose"), taken.paths.get("purpose", head.path), values)
     document = root.first("BusinessHeaderDocument")
     if document is not None:
@@ -131,6 +133,19 @@ def _sender(head: Node) -> Party | None:
     if identity is None or identity.value is None:
         return None
     return Party(role=PartyRole.FILER, name=identity.value, paths={"name": identity.path})
+
+
+def _envelope(head: Node, identity: str | None, sender: Party | None) -> Envelope:
+    issued = head.take({"IssueDateTime": Take("prepared_at", Kind.TIME)})
+    addresses = list(head.all("RecipientParty"))
+    recipient = next((one for one in addresses if _scheme(one) == "P"), addresses[0] if addresses else None)
+    return Envelope(
+        sender=sender.name if sender else None,
+        recipient=recipient.text("PrimaryID") if recipient else None,
+        id=identity,
+        prepared_at=issued.values.get("prepared_at"),
+        paths=issued.paths,
+    )
 
 
 def _scheme(node: Node) -> str | None:
@@ -311,6 +326,7 @@ def _declaration(
         function=header["function"],
         reference=filing_reference(master, house),
         items_declared=len(items) or None,
+        envelope=header.get("envelope"),
         consignment=consignment,
         paths={**header["paths"], "reference": paths.get("house_document") or paths.get("master_document", node.path)},
     )

@@ -8,7 +8,7 @@ from typing import Protocol
 from greenlane.cargo import Declaration
 
 from ..answers import Answer
-from . import ens, ens_answers, ncts, ncts_answers
+from . import air_xml, air_xml_answers, cargo_imp, cargo_imp_answers, ens, ens_answers, ncts, ncts_answers
 from .answer_message import AnswerMessage
 
 
@@ -19,12 +19,12 @@ class Answering(Protocol):
         """The message; ``sender`` is the identification of customs in the exchange."""
 
 
-def _transit(told: Answer, request: Declaration, now: datetime, *, sender: str) -> AnswerMessage | None:
-    written = ncts_answers.ncts_answer(told, request, now, sender=sender)
-    return AnswerMessage(written.type, written.media_type, written.body) if written is not None else None
-
-
-ANSWERING: Mapping[str, Answering] = {ens.FORMAT: ens_answers.answer_ens, ncts.FORMAT: _transit}
+ANSWERING: Mapping[str, Answering] = {
+    ens.FORMAT: ens_answers.answer_ens,
+    ncts.FORMAT: ncts_answers.ncts_answer,
+    air_xml.FORMAT: air_xml_answers.cargo_xml_answer,
+    cargo_imp.FORMAT: cargo_imp_answers.cargo_imp_answer,
+}
 """By the format of the message that is answered."""
 
 

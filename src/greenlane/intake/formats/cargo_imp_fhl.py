@@ -3,6 +3,8 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from greenlane.cargo import Consignment, Declaration, GoodsItem, Level, Money, Packaging, Statement
 
 from ..reading import Message
@@ -81,7 +83,7 @@ def fhl_messages(message: ImpMessage, findings: Findings, room: Room) -> list[Me
     messages: list[Message] = []
     for index, house in enumerate(houses):
         told = findings if index == 0 else Findings(room)
-        declaration = _house(house, totals, told)
+        declaration = replace(_house(house, totals, told), envelope=message.envelope)
         messages.append(Message(declaration=declaration, findings=told.closed()))
     return messages
 

@@ -148,6 +148,7 @@ def fwb_declaration(message: ImpMessage, findings: Findings) -> Declaration:
     return Declaration(
         reference=filing_reference(totals.number, None),
         items_declared=len(items) or None,
+        envelope=message.envelope,
         consignment=consignment,
         paths={"reference": totals.path},
     )

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from greenlane.cargo import Envelope
+
 from ..finding import Finding
 from ..limits import Limits
 from .collecting import Findings, Refused, error, warning
@@ -21,6 +23,8 @@ BEGINS = re.compile(rf"(FWB|FHL|{_OTHERS})(?:/(\d{{1,3}}))?[ \t]*", re.IGNORECAS
 _BLOCK = re.compile(r"([A-Z]{3})(?:/(.*))?", re.IGNORECASE | re.ASCII | re.DOTALL)
 _WAYBILL = re.compile(r"\d{3}-?\d{8}", re.ASCII)
 _CONTROLS = dict.fromkeys(range(32))
+_ADDRESSED = re.compile(r"Q[A-Z]((?:\s+[A-Z0-9]{7})+)\.?", re.IGNORECASE | re.ASCII)
+_ORIGIN = re.compile(r"\.([A-Z0-9]{7})(?:\s.*)?", re.IGNORECASE | re.ASCII)
 _ENVELOPE_END = re.compile(r"(?:=?[A-Z]{4}\.?|NNNN|\.|=)", re.ASCII)
 _MOST_ENVELOPE_LINES = 40
 DETAIL = "AWB"
@@ -57,12 +61,13 @@ class Block(NamedTuple):
 
 
 class ImpMessage(NamedTuple):
-    """One message: its name, version as written, blocks, and the number of the line on which it begins."""
+    """One message: its name, version as written, blocks, the number of its first line, and how it was sent."""
 
     name: str
     version: str | None
     blocks: tuple[Block, ...]
     line: int
+    envelope: Envelope | None = None
 
     def all(self, *names: str) -> list[Block]:
         """The blocks of these names, in order."""
@@ -104,13 +109,19 @@ def messages_of(text: str, limits: Limits, findings: Findings) -> list[ImpMessag
             )
         )
     found: list[ImpMessage] = []
-    start: tuple[str, str | None, int] | None = None
+    start: _Start | None = None
+    sender: str | None = None
+    recipient: str | None = None
     body: list[tuple[int, str]] = []
     for number, raw in enumerate(lines, start=1):
         line = _clean(raw)
         begins = BEGINS.fullmatch(line)
         if begins is None:
-            if start is not None and line:
+            if (addressed := _ADDRESSED.fullmatch(line)) is not None:
+                recipient = addressed[1].split()[0].upper()
+            elif (origin := _ORIGIN.fullmatch(line)) is not None:
+                sender = origin[1].upper()
+            elif start is not None and line:
                 body.append((number, _bounded(line, number, limits, findings)))
             continue
         if start is not None:
@@ -125,7 +136,9 @@ def messages_of(text: str, limits: Limits, findings: Findings) -> list[ImpMessag
                     value=len(found) + 1,
                 )
             )
-        start, body = (begins[1].upper(), begins[2], number), []
+        sent = Envelope(sender=sender, recipient=recipient) if sender or recipient else None
+        start, body = _Start(begins[1].upper(), begins[2], number, sent), []
+        sender = recipient = None
     if start is not None:
         found.append(_message(start, body, findings))
     return found
@@ -149,10 +162,16 @@ def _bounded(line: str, number: int, limits: Limits, findings: Findings) -> str:
     return line[: limits.max_text_chars]
 
 
-def _message(start: tuple[str, str | None, int], body: list[tuple[int, str]], findings: Findings) -> ImpMessage:
-    name, version, number = start
-    blocks = tuple(_blocks(body, findings)) if name in READ else ()
-    return ImpMessage(name, version, blocks, number)
+class _Start(NamedTuple):
+    name: str
+    version: str | None
+    line: int
+    envelope: Envelope | None
+
+
+def _message(start: _Start, body: list[tuple[int, str]], findings: Findings) -> ImpMessage:
+    blocks = tuple(_blocks(body, findings)) if start.name in READ else ()
+    return ImpMessage(start.name, start.version, blocks, start.line, start.envelope)
 
 
 def _blocks(body: list[tuple[int, str]], findings: Findings) -> Iterator[Block]:
