@@ -111,7 +111,7 @@ def items(draw: Callable[..., Any]) -> GoodsItem:
         if text is not None
     ]
     ucr = draw(maybe(words(70)))
-    return draw(
+    found: GoodsItem = draw(
         st.builds(
             GoodsItem,
             number=st.integers(1, 99999),
@@ -127,6 +127,7 @@ def items(draw: Callable[..., Any]) -> GoodsItem:
             containers=some(CONTAINERS),
         )
     )
+    return found
 
 
 @st.composite
