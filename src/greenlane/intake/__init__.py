@@ -55,6 +55,7 @@ from .rules import (
     message_of,
     own_rule_set,
     rule_findings,
+    rules_page,
     shipped_documents,
     shipped_rule_set,
     shipped_rule_sets,
@@ -71,6 +72,7 @@ from .stages import (
     stage_rules,
 )
 from .standing import (
+    CustomsStates,
     KnownLodgement,
     KnownVersion,
     LodgementState,
@@ -79,6 +81,7 @@ from .standing import (
     Standing,
     Superseding,
     state_of_reading,
+    superseding_allowed,
 )
 from .standing_findings import sent_again, target_of
 from .tables import (
@@ -132,6 +135,7 @@ __all__ = [
     "Check",
     "Completeness",
     "Conflict",
+    "CustomsStates",
     "Dataset",
     "Deadline",
     "Filing",
@@ -226,6 +230,7 @@ __all__ = [
     "reported_before",
     "requirements",
     "rule_findings",
+    "rules_page",
     "secret_text",
     "sent_again",
     "shipped_documents",
@@ -244,6 +249,7 @@ __all__ = [
     "state_of_reading",
     "table_of",
     "tables_page",
+    "superseding_allowed",
     "target_of",
     "time_limits",
     "times_for",

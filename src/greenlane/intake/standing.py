@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The states of a lodgement, what is known of one when a message arrives, and what is to be done with the message."""
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -62,6 +64,27 @@ class Superseding(Struct, frozen=True, kw_only=True):
 
     allowed: bool = True
     reason: str | None = None
+
+
+class CustomsStates(Protocol):
+    """What the rest of customs knows of consignments: the port by which intake asks. Control adds its own states."""
+
+    def acted_on(self, consignments: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """By consignment the codes of what has happened to it (``arrived``, ``presented``, …); left out where none."""
+        ...
+
+
+def superseding_allowed(consignments: Sequence[str], *states: CustomsStates) -> Superseding:
+    """Whether a new version of a filing may take effect by itself, given the consignments of which it speaks.
+
+    It may not once customs has acted on one of them or its goods are there: the first code that is told is the reason.
+    """
+    for asked in states:
+        acted = asked.acted_on(consignments)
+        for consignment in consignments:
+            for reason in acted.get(consignment, ()):
+                return Superseding(allowed=False, reason=reason)
+    return Superseding()
 
 
 class Standing(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is recorded of filings: their versions, the whole filing in force, and the stored bytes read again."""
 
+from collections.abc import Iterable
+
 import msgspec
 from msgspec import Struct
 
@@ -110,13 +112,31 @@ def versions_of(uow: UnitOfWork, lodgement_id: str) -> list[LodgementVersion]:
     return uow.lodgements.versions([lodgement_id]).get(lodgement_id, [])
 
 
+def in_effect(versions: Iterable[LodgementVersion]) -> list[LodgementVersion]:
+    """Those versions that have taken effect, in the order in which they did: the last one is in force."""
+    return sorted((one for one in versions if one.supersedes), key=lambda one: (one.effect_at, one.version))
+
+
 def in_force(uow: UnitOfWork, lodgement_id: str) -> Declaration | None:
     """The whole filing as its latest version in force leaves it; None when there is none or it was erased."""
-    versions = [version for version in versions_of(uow, lodgement_id) if version.supersedes]
+    versions = in_effect(versions_of(uow, lodgement_id))
     if not versions or versions[-1].declaration_id is None:
         return None
     payload = uow.payloads.find([versions[-1].declaration_id]).get(versions[-1].declaration_id)
     return declaration_decoder.decode(payload.body) if payload else None
+
+
+def message_again(uow: UnitOfWork, version: LodgementVersion) -> tuple[Message, tuple[Finding, ...]]:
+    """The message of a version from its stored bytes, by today's reader, with the findings of the body as a whole.
+
+    Raises NotFound when the bytes were erased, or when today's reader finds no such message in them.
+    """
+    body = uow.payloads.get(version.raw_id).body
+    reading = read(body)
+    for index, message in enumerate(reading.messages):
+        if version.raw_digest in (message_digest(body), message_digest(body, index)):
+            return message, reading.findings
+    raise NotFound("Today's reader finds no such message in the stored bytes.", where=version.raw_id)
 
 
 def read_again(uow: UnitOfWork, version: LodgementVersion) -> ReadAgain:
@@ -124,19 +144,8 @@ def read_again(uow: UnitOfWork, version: LodgementVersion) -> ReadAgain:
 
     An amendment is applied to what the version before it comes to, read again likewise.
     """
-    body = uow.payloads.get(version.raw_id).body
-    reading = read(body)
-    message = next(
-        (
-            found
-            for index, found in enumerate(reading.messages)
-            if version.raw_digest in (message_digest(body), message_digest(body, index))
-        ),
-        None,
-    )
-    if message is None:
-        raise NotFound("Today's reader finds no such message in the stored bytes.", where=version.raw_id)
-    declaration, findings = message.declaration, (*reading.findings, *message.findings)
+    message, of_the_body = message_again(uow, version)
+    declaration, findings = message.declaration, (*of_the_body, *message.findings)
     before = _before(uow, version) if declaration.function is Function.AMENDMENT else None
     if before is None:
         return ReadAgain(message=declaration, whole=declaration, findings=findings)
@@ -146,9 +155,8 @@ def read_again(uow: UnitOfWork, version: LodgementVersion) -> ReadAgain:
 
 def _before(uow: UnitOfWork, version: LodgementVersion) -> LodgementVersion | None:
     """The version that was in force when this one took effect."""
+    place = (version.effect_at, version.version)
     earlier = [
-        other
-        for other in versions_of(uow, version.lodgement_id)
-        if other.supersedes and other.version < version.version
+        other for other in in_effect(versions_of(uow, version.lodgement_id)) if (other.effect_at, other.version) < place
     ]
     return earlier[-1] if earlier else None

@@ -39,6 +39,7 @@ from greenlane.store import Lodgement, LodgementVersion, UnitOfWork
 
 from .answers import findings_json, instant
 from .assessing import checked_as_left
+from .customs_states import may_supersede
 from .filings import Known, findings_decoder, in_force, versions_of
 from .installation import AGENCY, Installation
 from .lines import parted, told_state
@@ -181,14 +182,9 @@ class _Desk(Receiving):
         """Whether an amendment may take effect by itself: not once the goods are there or a control has begun."""
         if existing is None:
             return Superseding()
-        links = self.uow.links.of_lodgements([existing.id])
-        consignments = self.uow.consignments.find([link.consignment_id for link in links])
-        for consignment in consignments.values():
-            for moment in ("presented", "arrived"):
-                if getattr(consignment, f"{moment}_at") is not None:
-                    return Superseding(allowed=False, reason=moment)
-            if consignment.state != "open":
-                return Superseding(allowed=False, reason=consignment.state)
+        superseding = may_supersede(self.uow, existing.id)
+        if not superseding.allowed:
+            return superseding
         if existing.state is LodgementState.ACCEPTED and in_force(self.uow, existing.id) is None:
             return Superseding(allowed=False, reason="erased")  # there is nothing left to apply a change to
         return Superseding()
