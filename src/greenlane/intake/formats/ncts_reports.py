@@ -64,6 +64,7 @@ _REMARK = {
 }
 _CONSIGNMENT = {
     "containerIndicator": "containerised",
+    "inlandModeOfTransport": "inland_mode",
     "grossMass": "found.gross_weight_kg",
     "referenceNumberUCR": "found.ucr",
 }
@@ -159,6 +160,8 @@ def _with_consignment(
         carried = means(node, "DepartureTransportMeans")
         crossing = means(node, "ActiveBorderTransportMeans")
         mode = node.take({"modeOfTransportAtTheBorder": Take("mode")}, crossing)
+        for means_of_it in node.all("ActiveBorderTransportMeans"):
+            told += _noted(means_of_it, {"customsOfficeAtBorderReferenceNumber": "office_at_border"})
         carried = carried or (mode if mode.values else None)
         for stop in node.all("CountryOfRoutingOfConsignment"):
             told += _noted(stop, {"country": "found.routing_country"})
@@ -166,7 +169,8 @@ def _with_consignment(
             exchanged = _incident(incident, told, units)
             carried = exchanged or carried
         for house in node.all("HouseConsignment"):
-            carried = carried or means(house, "DepartureTransportMeans")
+            of_house = means(house, "DepartureTransportMeans")
+            carried = carried or of_house
             _house(house, told, named)
     return Report(
         kind=_KINDS[number],

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from lxml import etree
+from msgspec import structs
 
 from greenlane.cargo import (
     Consignment,
@@ -77,7 +78,11 @@ def write_release(declaration: Declaration, now: datetime, *, accepted: date) ->
     """
     if declaration.mrn is None:
         raise Invalid("A declaration without an MRN cannot be released for transit.", remedy="Register it first.")
-    return _written(declaration, _RELEASE, (accepted, now))
+    consignment = declaration.consignment
+    # a release has no place for supplementary units
+    items = tuple(structs.replace(item, supplementary_units=None) for item in consignment.items)
+    content = structs.replace(declaration, consignment=structs.replace(consignment, items=items))
+    return _written(content, _RELEASE, (accepted, now))
 
 
 def _written(declaration: Declaration, name: str, release: tuple[date, datetime] | None) -> bytes:
