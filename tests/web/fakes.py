@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -297,7 +298,9 @@ class FakeServices:
         if webhook != "W1" or "F1" not in actor.represents:
             raise missing("such webhook")
 
-    def consignments(self, actor: Actor, *, after: str | None, limit: int) -> Page:
+    def consignments(
+        self, actor: Actor, *, after: str | None, limit: int, decision_before: datetime | None = None
+    ) -> Page:
         listed = {**CONSIGNMENT, "facts": None}
         return self._page(reach_of_consignments(actor), [(NORTH, listed)], after, limit)
 

@@ -51,7 +51,7 @@ class JsonSchema(Json):
     media_type = "application/schema+json"
 
 
-def listed(path: str, page: Page, limit: int) -> Json:
-    """A page of a list at ``path``, with the address of the next one."""
-    following = None if page.next is None else f"{path}?{urlencode({'limit': limit, 'after': page.next})}"
+def listed(path: str, page: Page, limit: int, **asked: str) -> Json:
+    """A page of a list at ``path``, with the address of the next one, which asks for the same again."""
+    following = None if page.next is None else f"{path}?{urlencode({**asked, 'limit': limit, 'after': page.next})}"
     return Json({"items": list(page.documents), "next": following})

@@ -14,6 +14,7 @@ will do.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from greenlane.access import Actor
@@ -141,8 +142,13 @@ class Services(Protocol):
         """Deliver no longer to an address."""
         ...
 
-    def consignments(self, actor: Actor, *, after: str | None, limit: int) -> Page:
-        """Consignments, the latest first (``shapes.Consignment``, without facts)."""
+    def consignments(
+        self, actor: Actor, *, after: str | None, limit: int, decision_before: datetime | None = None
+    ) -> Page:
+        """Consignments, the latest first (``shapes.Consignment``, without facts).
+
+        With ``decision_before`` the open ones whose decision limit is not after it, the most urgent first.
+        """
         ...
 
     def consignment(self, actor: Actor, consignment: str) -> Document:

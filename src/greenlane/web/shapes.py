@@ -43,7 +43,7 @@ class Finding(_Shape):
 
 
 LodgementState = Literal[
-    "accepted", "refused", "amended", "invalidated", "not_a_declaration", "unrecognised", "unreadable"
+    "accepted", "refused", "amended", "invalidated", "recorded", "not_a_declaration", "unrecognised", "unreadable"
 ]
 
 
@@ -134,6 +134,74 @@ class LodgementLink(_Shape):
     version: int
     key_type: str | None = None
     key: str | None = None
+    filer: str | None = Field(default=None, description="Who filed it.")
+    stage: str | None = Field(default=None, description="The stage at which it was filed.")
+
+
+class FilingClock(_Shape):
+    """Until when the filing had to come, and whether it did."""
+
+    limit: str | None
+    reason: str | None = Field(description="Why there is no limit.")
+    lodged_at: str | None
+    late: bool | None
+    hours_before_limit: float | None = Field(description="Negative when late.")
+    law: str | None
+
+
+class DecisionClock(_Shape):
+    """By when customs must decide, and what holds when it has not."""
+
+    limit: str | None
+    reason: str | None = Field(description="Why there is no limit.")
+    on_silence: Literal["may_proceed", "must_wait"] | None
+    law: str | None
+
+
+class PresentationClock(_Shape):
+    """What runs from the arrival of the goods: by when they are presented, and by when their storage ends."""
+
+    arrived_at: str | None
+    presented_at: str | None
+    limit: str | None
+    reason: str | None = Field(description="Why there is no limit.")
+    late: bool | None
+    storage_limit: str | None
+    storage_reason: str | None
+    law: str | None
+
+
+class KnownTime(_Shape):
+    """A time of the journey: who tells it, and whether it is the one that limits are counted from."""
+
+    moment: Literal["loading", "departure", "arrival", "presentation"]
+    at: str | None
+    actual: bool
+    source: Literal["filing", "report"]
+    lodgement: str
+    stated: bool = Field(description="False where a report tells that it happened, and not when.")
+    counts: bool
+
+
+class Clocks(_Shape):
+    """The limits of a consignment at its stage; every instant is RFC 3339, UTC."""
+
+    stage: str
+    time_limit: str | None = Field(description="The row of the time limits that holds.")
+    filing: FilingClock
+    decision: DecisionClock
+    presentation: PresentationClock
+    times: list[KnownTime]
+
+
+class Transport(_Shape):
+    """Who carries the goods, and under which contract: what a referral before loading is addressed to."""
+
+    level: str | None
+    house_document: str | None
+    master_document: str | None
+    carrier_id: str | None
+    carrier_name: str | None
 
 
 class Consignment(_Shape):
@@ -147,6 +215,8 @@ class Consignment(_Shape):
     agency: str
     unit: str | None
     lodgements: list[LodgementLink]
+    clocks: Clocks | None = Field(default=None, description="Null until it is first assessed.")
+    transport: Transport | None = Field(default=None, description="Given for one, not in lists.")
     facts: dict[str, Any] | None = None
 
 

@@ -3,7 +3,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -199,10 +199,16 @@ class GreenlaneServices:
 
     # --- consignments
 
-    def consignments(self, actor: Actor, *, after: str | None, limit: int) -> Documents:
-        """Consignments, the latest first, without facts."""
+    def consignments(
+        self, actor: Actor, *, after: str | None, limit: int, decision_before: datetime | None = None
+    ) -> Documents:
+        """Consignments without facts, the latest first; with ``decision_before`` the most urgent ones."""
+        reach = reach_of_consignments(actor)
         with self._installation.store.unit(read_only=True) as uow:
-            page = uow.consignments.page(reach_of_consignments(actor), after=after, limit=limit)
+            if decision_before is None:
+                page = uow.consignments.page(reach, after=after, limit=limit)
+            else:
+                page = uow.reports.due(reach, before=decision_before, after=after, limit=limit)
             documents = tuple(self._consignment(uow, one, None) for one in page.items)
             return Documents(documents=documents, next=page.next)
 
@@ -221,7 +227,8 @@ class GreenlaneServices:
     def _consignment(uow: UnitOfWork, consignment: StoredConsignment, facts: Facts | None) -> Document:
         links = uow.links.of_consignments([consignment.id])
         filings = uow.lodgements.find(link.lodgement_id for link in links)
-        return showing.consignment_document(consignment, links, filings, facts)
+        clock = uow.reports.clocks_of([consignment.id]).get(consignment.id)
+        return showing.consignment_document(consignment, links, filings, facts, clock)
 
     @staticmethod
     def _facts(uow: UnitOfWork, assessment: StoredAssessment) -> Facts | None:

@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 
 from greenlane.cargo import Facts, as_json
-from greenlane.intake import Finding
+from greenlane.intake import Finding, LodgementState
 from greenlane.journal import Event
 from greenlane.store import (
+    Clock,
     Link,
     Lodgement,
     LodgementVersion,
@@ -30,11 +31,12 @@ def lodgement_document(
     lodgement: Lodgement, version: LodgementVersion | None, findings: Iterable[Finding] | None
 ) -> Document:
     """A filing in its present version, as its filer and officers see it."""
+    is_report = version is not None and version.state == LodgementState.RECORDED
     return {
         "id": lodgement.id,
         "state": told_state(lodgement.state),
         "format": lodgement.format,
-        "function": str(version.function) if version and version.declaration_id else None,
+        "function": str(version.function) if version and (version.declaration_id or is_report) else None,
         "reference": lodgement.reference,
         "mrn": lodgement.mrn,
         "version": lodgement.current_version,
@@ -63,8 +65,9 @@ def consignment_document(
     links: Sequence[Link],
     filings: dict[str, Lodgement],
     facts: Facts | None,
+    clock: Clock | None = None,
 ) -> Document:
-    """A consignment with the filings linked to it."""
+    """A consignment with the filings linked to it, its clocks, and who carries it under which contract."""
     first = next((filings[link.lodgement_id] for link in links if link.lodgement_id in filings), None)
     return {
         "id": consignment.id,
@@ -81,11 +84,25 @@ def consignment_document(
                 "version": filings[link.lodgement_id].current_version,
                 "key_type": link.key_type,
                 "key": link.value,
+                "filer": filings[link.lodgement_id].filer_id,
+                "stage": filings[link.lodgement_id].stage,
             }
             for link in links
             if link.lodgement_id in filings
         ],
+        "clocks": clock.shown if clock is not None else None,
+        "transport": _transport(facts) if facts is not None else None,
         "facts": as_json(facts) if facts is not None else None,
+    }
+
+
+def _transport(facts: Facts) -> Document:
+    return {
+        "level": facts.first("filing.level"),
+        "house_document": facts.first("consignment.house_document"),
+        "master_document": facts.first("consignment.master_document"),
+        "carrier_id": facts.first("carrier.id"),
+        "carrier_name": facts.first("carrier.name"),
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from greenlane.access import Actor, can_read_facts, reach_of_consignments
@@ -19,14 +20,24 @@ from greenlane.web.services import Document
 router = APIRouter(prefix=V1, tags=["Consignments"])
 
 Reader = Annotated[Actor, Depends(who_reaches(reach_of_consignments))]
+DecisionBefore = Annotated[
+    AwareDatetime | None,
+    Query(description="Only open consignments on which customs must decide by this instant, or should have."),
+]
 
 
 @router.get("/consignments", response_model=shapes.Listing[shapes.Consignment], response_class=Json, responses=SEEN)
 def list_consignments(
-    actor: Reader, services: ServicesOfRequest, after: After = None, limit: Limit = USUAL_ON_A_PAGE
+    actor: Reader,
+    services: ServicesOfRequest,
+    after: After = None,
+    limit: Limit = USUAL_ON_A_PAGE,
+    decision_before: DecisionBefore = None,
 ) -> Response:
-    """Consignments, the latest first, without their facts."""
-    return listed(f"{V1}/consignments", services.consignments(actor, after=after, limit=limit), limit)
+    """Consignments without their facts, the latest first; with `decision_before` the most urgent first."""
+    page = services.consignments(actor, after=after, limit=limit, decision_before=decision_before)
+    kept = {} if decision_before is None else {"decision_before": decision_before.isoformat()}
+    return listed(f"{V1}/consignments", page, limit, **kept)
 
 
 @router.get("/consignments/{consignment}", response_model=shapes.Consignment, response_class=Json, responses=SEEN)

@@ -23,7 +23,7 @@ router = APIRouter(prefix=V1, tags=["Filings"])
 
 Reader = Annotated[Actor, Depends(who_reaches(reach_of_lodgements))]
 
-_DONE = frozenset({"accepted", "amended", "invalidated"})
+_DONE = frozenset({"accepted", "amended", "invalidated", "recorded"})
 _ANSWERS = {"application/json": {"schema": {"$ref": "#/components/schemas/Answers"}}}
 _LODGED: Responses = {
     **KNOWN,
