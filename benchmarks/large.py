@@ -48,11 +48,11 @@ def measure() -> Iterator[Figure]:
 def measured_here(small: bytes, large: bytes) -> list[Figure]:
     """The figures of a large message after a small one, measured in this process."""
     _timed(small)
-    before = _highest_bytes()
+    before = highest_bytes()
     steps, items = _timed(large)
     if items != ITEMS:
         raise RuntimeError(f"{items} items were read")
-    memory = (_highest_bytes() - before) / _MIB
+    memory = (highest_bytes() - before) / _MIB
     case = f"one declaration, {ITEMS:,} items"
     figures = [Figure(case=case, name="size", value=len(large) / _MIB, unit="MiB")]
     figures += [Figure(case=case, name=name, value=seconds, unit="s") for name, seconds in steps.items()]
@@ -80,7 +80,7 @@ def _timed(content: bytes) -> tuple[dict[str, float], int]:
     return steps, len(message.declaration.consignment.items)
 
 
-def _highest_bytes() -> int:
+def highest_bytes() -> int:
     """The most memory that this process ever had."""
     status = Path("/proc/self/status")
     if status.exists():  # what getrusage tells begins with the parent's memory there
