@@ -85,7 +85,8 @@ def fuzz(name: str, seeds: Sequence[bytes], *, inputs: int, seconds: float, seed
     chance = random.Random(f"{name} {seed}")
     states: dict[str, int] = {}
     failures: list[Failure] = []
-    gate(seeds[0])  # loads what is loaded once, which is nobody's growth
+    for sound in seeds:
+        gate(sound)  # loads what is loaded once, which is nobody's growth and nobody's delay
     size, begin, slowest, done = _peak_bytes(), time.perf_counter(), 0.0, 0
     with _Alarm():
         while done < inputs and time.perf_counter() - begin < seconds and len(failures) < 20:

@@ -51,7 +51,8 @@ def written_seeds(name: str) -> list[bytes]:
 
 def public_seeds(name: str) -> list[bytes]:
     """Public samples that are of a format; none where they are not beside the checkout."""
-    return list(_public().get(name, ()))
+    # an interchange is of the one format edifact, and called edifact_cuscar after the messages in it
+    return [data for read_as, samples in _public().items() if f"{read_as}_".startswith(f"{name}_") for data in samples]
 
 
 @cache
