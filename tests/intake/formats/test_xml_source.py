@@ -262,3 +262,33 @@ def test_a_tree_parsed_at_once_keeps_every_limit(text: bytes, limits: Limits, co
     with pytest.raises(Refused) as refused:
         whole(text, limits)
     assert refused.value.finding.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "root", "name", "namespace"),
+    [
+        (b"<a/>", "a", "a", None),
+        (b'<a xmlns="urn:x"/>', "a", "a", "urn:x"),
+        (b'<p:a xmlns:p="urn:x" xmlns="urn:y">', "p:a", "a", "urn:x"),
+        (b"<p:a xmlns:p='urn:x'>", "p:a", "a", "urn:x"),
+        (b'<p:a xmlns="urn:y">', "p:a", "a", None),
+        (b'<p:a xmlns:pp="urn:y">', "p:a", "a", None),
+        (b'<a xmlns:p="urn:y">', "a", "a", None),
+        (b'<a b="1"\n\txmlns = "urn:x" >', "a", "a", "urn:x"),
+        (b'<a xmlns=""/>', "a", "a", ""),
+        (b'<a><b xmlns="urn:x"/></a>', "a", "a", None),
+        (b'<?xml version="1.0"?><!-- <z xmlns="urn:z"> --><a xmlns="urn:x">', "a", "a", "urn:x"),
+    ],
+)
+def test_the_local_name_and_namespace_of_the_root_are_told(
+    text: bytes, root: str, name: str, namespace: str | None
+) -> None:
+    begins = opening(text)
+    assert begins is not None
+    assert (begins.root, begins.name, begins.namespace) == (root, name, namespace)
+
+
+def test_a_namespace_far_behind_in_the_root_is_not_looked_for() -> None:
+    begins = opening(b"<a " + b" " * 4000 + b'xmlns="urn:x">')
+    assert begins is not None
+    assert begins.namespace is None

@@ -123,10 +123,26 @@ class Tree:
             return
         for fault in faults[:_MOST_SCHEMA_FAULTS]:
             sentence = f"The schema does not allow this (line {fault.line}): {fault.message}"
-            self.note(warning("READ-SCHEMA", sentence, path=fault.path or self.root.path))
+            self.note(warning("READ-SCHEMA", sentence, path=self._own_path(root, fault.path)))
         if len(faults) > _MOST_SCHEMA_FAULTS:
             more = f"{len(faults) - _MOST_SCHEMA_FAULTS} more departures from the schema are not listed."
             self.note(warning("READ-SCHEMA", more, path=self.root.path))
+
+    def _own_path(self, root: etree._Element, path: str | None) -> str:
+        """The path of a fault without prefixes and with positions; the root's where it leads nowhere."""
+        prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
+        try:
+            found = root.xpath(path, namespaces=prefixes) if path else None
+        except etree.XPathError:
+            found = None
+        if not (isinstance(found, list) and found and isinstance(found[0], etree._Element)):
+            return self.root.path
+        steps = []
+        for element in (found[0], *found[0].iterancestors()):
+            name = self.name_of(element)
+            position = 1 + sum(self.name_of(one) == name for one in element.itersiblings(preceding=True))
+            steps.append(f"{name}[{position}]")
+        return "/" + "/".join(reversed(steps))
 
 
 class Node:
