@@ -4,6 +4,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from .ens_manual import ens_page
 from .native_json import FORMAT as NATIVE_FORMAT
 from .native_json import NAME as NATIVE_NAME
 from .native_writing import native_schema
@@ -90,7 +91,12 @@ _PLAIN = frozenset({"container", "stop", "transit_office"})
 
 def formats_page() -> str:
     """The page: what is recognised, every element of a WCO declaration that is read, every object of native JSON."""
-    return "\n".join([_HEAD + _known(), _WCO, *_wco_rows(), "", *_own_statements(), _NATIVE, *_native_objects()]) + "\n"
+    return (
+        "\n".join(
+            [_HEAD + _known(), _WCO, *_wco_rows(), "", *_own_statements(), *ens_page(), _NATIVE, *_native_objects()]
+        )
+        + "\n"
+    )
 
 
 def _known() -> str:
