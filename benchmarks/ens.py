@@ -8,13 +8,14 @@ from time import process_time
 
 from benchmarks.ens_samples import ens_messages
 from benchmarks.figures import Figure
-from greenlane.intake import read
+from greenlane.intake import Limits, read
 from greenlane.intake.rules import rule_findings, shipped_rule_set
+from greenlane.wiring.checking import check_bytes, shipped_checking
 
 MESSAGES = 1_500
 ROUNDS = 3
 RULES = "ens-gb-315"
-TARGET = 1_000.0  # read and compared with the rules
+TARGET = 1_000.0  # read and compared with the rules, and checked as well
 
 
 def measure() -> Iterator[Figure]:
@@ -32,6 +33,15 @@ def measure() -> Iterator[Figure]:
         case=case,
         name="read and compared with rules",
         value=_rate(messages, judged),
+        unit="messages/s",
+        target=TARGET,
+        at_least=True,
+    )
+    knowledge = shipped_checking(["GB"], (6, 8, 10), Limits())
+    yield Figure(
+        case=case,
+        name="checked before filing",
+        value=_rate(messages, lambda message: list(check_bytes(message, knowledge, rules=rules[0]))),
         unit="messages/s",
         target=TARGET,
         at_least=True,

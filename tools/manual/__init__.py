@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from greenlane.intake import checks_page, formats_page
+from greenlane.intake import checks_page, formats_page, rules_page
 
 from .access import access_page
 from .commands import commands_page
@@ -20,6 +20,7 @@ from .settings import settings_page
 PAGES: dict[str, Callable[[], str]] = {
     "facts": facts_page,
     "checks": checks_page,
+    "rules": rules_page,
     "formats": formats_page,
     "profiles": profiles_page,
     "policy": policy_page,

@@ -105,12 +105,14 @@ def check_bytes(
     possible = _possible(data, knowledge, rules)
     seen = _Seen(schemas) if possible else None
     reading = read(data, limits=knowledge.limits, schemas=seen if seen is not None else schemas)
-    sets = possible if rules is not None else _in_force(possible, reading)
+    sets = _in_force(possible, reading) if rules is None else possible
+    if reading.state is ReadState.UNREADABLE:
+        sets = ()
     root = seen.root if seen is not None else None
     ruled = rule_findings(root if root is not None else data, sets, limits=knowledge.limits)
     named = ", ".join(one.name for one in sets) or None
     for findings in _gate(reading, knowledge, ruled):
-        yield {"file": file, "format": reading.format, "rules": named, "findings": to_builtins(findings)}
+        yield {"file": file, "format": reading.format, "rules": named, "findings": to_builtins([*findings])}
 
 
 class _Seen:

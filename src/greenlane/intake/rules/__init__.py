@@ -6,6 +6,7 @@ message of one administration, and its code is that administration's.
 """
 
 from .document import Document, RuleSet, document_of, rule_sets
+from .manual import rules_page
 from .rule import Rule
 from .running import applying, message_of, rule_findings
 from .shipped import own_rule_set, shipped_documents, shipped_rule_set, shipped_rule_sets
@@ -20,6 +21,7 @@ __all__ = [
     "own_rule_set",
     "rule_findings",
     "rule_sets",
+    "rules_page",
     "shipped_documents",
     "shipped_rule_set",
     "shipped_rule_sets",

@@ -97,7 +97,7 @@ def _set_of(document: Document, documents: Mapping[str, Document]) -> RuleSet:
     seen: set[tuple[str, str]] = set()
     for rule in rules:
         if (rule.code, rule.at) in seen:
-            raise _broken(document, f"rule {rule.code} at {rule.at}", "stands in the set twice")
+            raise _broken(document, f"rule {rule.code} at {rule.at}", "has this rule twice")
         seen.add((rule.code, rule.at))
     return RuleSet(
         name=document.name,
@@ -119,7 +119,9 @@ def _compiled(document: Document, rules: tuple[Rule, ...]) -> CompiledRules:
         try:
             compiled(rule, collected)
         except ValueError as fault:
-            raise _broken(document, f"rule {rule.code} at {rule.at}", f"cannot be used: {fault}") from fault
+            raise _broken(
+                document, f"rule {rule.code} at {rule.at}", f"has a condition or path that does not work: {fault}"
+            ) from fault
     return collected
 
 
@@ -156,10 +158,10 @@ def _written_out(rule: Rule, document: Document) -> Iterator[Rule]:
             whole = replace(whole, source=document.source)
         for field in ("says", "passes", "source"):
             if not getattr(whole, field).strip():
-                raise _broken(document, f"rule {whole.code}", f"has no “{field}”")
+                raise _broken(document, f"rule {whole.code}", f"has a rule without “{field}”")
         if not _CODE.fullmatch(whole.code) or _OWN_CODE.match(whole.code):
-            why = "is no code; write digits, or a short name that does not begin with GL- or READ-"
-            raise _broken(document, f"rule {whole.code!r}", why)
+            why = f"has the code {whole.code!r}; write digits, or a short name that does not begin with GL- or READ-"
+            raise _broken(document, f"rule {whole.code}", why)
         yield whole
 
 
@@ -182,7 +184,7 @@ def _filled(raw: Any, row: Mapping[str, str], document: Document, rule: Rule) ->
 
 def _broken(document: Document, where: str, why: str) -> Misconfigured:
     return Misconfigured(
-        f"The rule document {document.name}, {where}: {why}.",
+        f"The rule document cannot be used: it {why}.",
         code="intake.rules",
         where=f"{document.name}, {where}",
         remedy="Mend the document; the manual's page “Rule sets” describes every key.",

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checking before filing: the gate of intake and the rule sets that hold, one line for each message."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from greenlane.cargo import CodeLists
+from greenlane.errors import Misconfigured, NotFound
+from greenlane.intake import CHECKS, Limits, SchemaFault, read, shipped_rule_set, shipped_rule_sets, write_native
+from greenlane.wiring.checking import CheckingKnowledge, check_bytes, rule_set_named, shipped_checking
+from tests.intake.formats.messages import xml
+
+NATIVE = "native_json"
+CODES = CodeLists.packaged()
+ENS = b"""<ie:CC315A xmlns:ie="http://ics.dgtaxud.ec/CC315A"><MesSenMES3>GB1/1234567890</MesSenMES3>
+<HEAHEA><RefNumHEA4>R1</RefNumHEA4><TraModAtBorHEA76>5</TraModAtBorHEA76><DecDatTimHEA114>%s</DecDatTimHEA114></HEAHEA>
+</ie:CC315A>"""
+
+
+def knowledge(*regimes: str) -> CheckingKnowledge:
+    return CheckingKnowledge(
+        codes=CODES, rule_sets=tuple(shipped_rule_sets().values()), regimes=frozenset(regimes), limits=Limits()
+    )
+
+
+def line(data: bytes, *regimes: str, **given: Any) -> dict[str, Any]:
+    (only,) = check_bytes(data, knowledge(*regimes), **given)
+    return only
+
+
+def official(told: dict[str, Any]) -> set[str]:
+    return {finding["code"] for finding in told["findings"] if finding["code"].isdigit()}
+
+
+@pytest.mark.parametrize(
+    ("drawn_up", "named"),
+    [(b"202406011200", "ens-gb-315"), (b"202506011200", "ens-gb-315-new"), (b"", "ens-gb-315-new")],
+)
+def test_the_set_that_holds_on_the_day_of_the_message_is_run_where_its_country_is(drawn_up: bytes, named: str) -> None:
+    told = line(ENS % drawn_up, "GB", "SAFE")
+    assert told["rules"] == named
+    assert "8689" in official(told)
+
+
+def test_elsewhere_no_rules_are_run_but_checks_are() -> None:
+    told = line(ENS % b"202406011200", "XX", "SAFE")
+    assert told["rules"] is None
+    assert official(told) == set()
+    assert {finding["code"] for finding in told["findings"]} & set(CHECKS)
+
+
+def test_a_set_that_is_named_is_run_anywhere_on_any_day_and_alone() -> None:
+    told = line(ENS % b"202506011200", "GB", rules=shipped_rule_set("ens-gb-315"))
+    assert told["rules"] == "ens-gb-315"
+    assert "8206" in official(told)
+
+
+def test_a_set_that_is_named_is_not_run_on_other_messages() -> None:
+    told = line(xml(), "GB", rules=shipped_rule_set("ens-gb-315"))
+    assert (told["format"], told["rules"]) == ("wco_dm_xml", None)
+    assert official(told) == set()
+    assert told["findings"]
+
+
+def test_a_line_has_the_keys_of_the_contract() -> None:
+    told = line(ENS % b"", "GB", file="a.xml")
+    assert list(told) == ["file", "format", "rules", "findings"]
+    assert told["file"] == "a.xml"
+    for finding in told["findings"]:
+        assert list(finding) == ["code", "severity", "path", "value", "message"]
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7", b"<other/>", b'{"a": 1}', b"some words"])
+def test_an_unknown_format_has_a_line_without_findings(data: bytes) -> None:
+    told = line(data, "GB")
+    assert (told["findings"], told["rules"]) == ([], None)
+
+
+def test_what_cannot_be_read_is_told() -> None:
+    assert [finding["code"] for finding in line(b"<CC315A>", "GB")["findings"]] == ["READ-NOT-WELL-FORMED"]
+    assert [finding["code"] for finding in line(b"", "GB")["findings"]] == ["READ-EMPTY"]
+
+
+def test_each_message_of_a_file_has_its_line() -> None:
+    (message,) = read(xml()).messages
+    native = write_native(message.declaration)
+    lines = list(check_bytes(b"[" + native + b"," + native + b"]", knowledge("GB")))
+    assert [one["format"] for one in lines] == [NATIVE, NATIVE]
+
+
+def test_schemas_are_asked_though_rules_are_run() -> None:
+    class OneFault:
+        asked = 0
+
+        def validate(self, root: Any) -> list[SchemaFault] | None:
+            self.asked += 1
+            return [SchemaFault(1, "/CC315A", "missing")]
+
+    schemas = OneFault()
+    told = line(ENS % b"", "GB", schemas=schemas)
+    assert schemas.asked == 1
+    assert "READ-SCHEMA" in {finding["code"] for finding in told["findings"]}
+    assert "8689" in official(told)
+
+
+def test_without_schemas_nothing_is_said_of_any() -> None:
+    assert "READ-SCHEMA" not in {finding["code"] for finding in line(ENS % b"", "GB")["findings"]}
+
+
+def test_a_set_is_found_by_its_name_or_by_the_path_of_its_document(tmp_path: Path) -> None:
+    own = tmp_path / "ours.yaml"
+    own.write_text(
+        "name: ours\ntitle: t\nedition: '1'\nsource: s\nmessages: [CC315A]\nvalid_from: 2026-01-01\n"
+        "include: [ens-gb-lodgement]\n"
+    )
+    assert rule_set_named("ens-gb-313").name == "ens-gb-313"
+    assert rule_set_named(str(own)).name == "ours"
+    with pytest.raises(NotFound):
+        rule_set_named(str(tmp_path / "nothing.yaml"))
+    own.write_text("name: ours\n")
+    with pytest.raises(Misconfigured, match=r"ours\.yaml"):
+        rule_set_named(str(own))
+
+
+def test_the_shipped_knowledge_has_code_lists_and_every_shipped_set() -> None:
+    shipped = shipped_checking(["GB"], (6,), Limits())
+    assert {one.name for one in shipped.rule_sets} == set(shipped_rule_sets())
+    assert shipped.codes.hs_lengths == (6,)
+    assert shipped.regimes == {"GB"}
