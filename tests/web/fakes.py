@@ -22,6 +22,7 @@ from greenlane.access import (
     PersonKind,
     Reach,
     Sensitivity,
+    can_decide,
     can_lodge,
     missing,
     new_sign_in_link,
@@ -124,6 +125,18 @@ CONSIGNMENT = {
     "unit": "north",
     "lodgements": [{"lodgement": "L1", "version": 1, "key_type": "reference", "key": "REF-1"}],
     "facts": {"route.export_country": "CN", "items": [], "equipment": [], "parties": []},
+}
+CHANGE = {
+    "assessment": "A2",
+    "previous": "A1",
+    "assessed_at": AT,
+    "lodgement": "L1",
+    "version": 2,
+    "facts": [{"fact": "route.export_country", "before": [{"value": "CN", "source": {}}], "after": []}],
+    "hits_gained": [],
+    "hits_lost": [],
+    "outcome": {"lane": {"before": "green", "after": "yellow"}},
+    "configuration_changed": False,
 }
 ASSESSMENT = {
     "id": "A1",
@@ -299,13 +312,36 @@ class FakeServices:
             raise missing("such webhook")
 
     def consignments(
-        self, actor: Actor, *, after: str | None, limit: int, decision_before: datetime | None = None
+        self,
+        actor: Actor,
+        *,
+        after: str | None,
+        limit: int,
+        decision_before: datetime | None = None,
+        state: str | None = None,
+        key: str | None = None,
+        key_type: str | None = None,
     ) -> Page:
         listed = {**CONSIGNMENT, "facts": None}
         return self._page(reach_of_consignments(actor), [(NORTH, listed)], after, limit)
 
     def consignment(self, actor: Actor, consignment: str) -> Document:
         return self._one(reach_of_consignments(actor), [(NORTH, CONSIGNMENT)], consignment, "such consignment")
+
+    def consignment_counts(self, actor: Actor) -> Document:
+        self.consignments(actor, after=None, limit=1)
+        return {"all": 1, "open": 1}
+
+    def consignment_changes(self, actor: Actor, consignment: str) -> Sequence[Document]:
+        self.consignment(actor, consignment)
+        return [CHANGE]
+
+    def decide_request(
+        self, actor: Actor, lodgement: str, version: int, *, granted: bool, reason: str
+    ) -> Sequence[Document]:
+        self.lodgement(actor, lodgement)
+        can_decide(actor, NORTH).require()
+        return [{**VERSION, "decision": "granted" if granted else "refused"}]
 
     def consignment_assessments(self, actor: Actor, consignment: str) -> Sequence[Document]:
         self.consignment(actor, consignment)

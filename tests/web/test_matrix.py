@@ -51,6 +51,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/v1/schemas/declaration"): PUBLIC,
     ("GET", "/v1/consignments"): OFFICERS,
     ("GET", "/v1/consignments/C1"): OFFICERS,
+    ("GET", "/v1/consignments/C1/changes"): OFFICERS,
+    ("GET", "/v1/consignment-counts"): OFFICERS,
+    ("POST", "/v1/lodgements/L1/versions/1/decision"): Row(401, 404, 403, 404, 200, 404),
     ("GET", "/v1/facts"): OFFICERS,
     ("GET", "/v1/consignments/C1/assessments"): OFFICERS,
     ("GET", "/v1/assessments"): OFFICERS,
@@ -79,6 +82,7 @@ EXAMPLES = {
 BODIES: dict[str, dict[str, Any]] = {
     "/v1/lodgements": {"content": b"{}"},
     "/v1/webhooks": {"json": {"url": "https://filer.example/answers"}},
+    "/v1/lodgements/L1/versions/1/decision": {"json": {"granted": True, "reason": "documents_shown"}},
     "/v1/sign-ins": {"json": {"secret": sign_in_of("officer")}},
 }
 ASKERS = [name.replace("_", "-") for name in Row._fields]

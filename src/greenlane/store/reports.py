@@ -204,6 +204,9 @@ class Reports:
         """Record when a consignment arrived and was presented, or that it has not as far as is known."""
         statement = update(consignments).where(consignments.c.id == consignment_id)
         self._writer.execute(statement.values(arrived_at=arrived_at, presented_at=presented_at))
+        if arrived_at is not None:  # what was thought never to come has come
+            missed = consignments.c.state == "never_arrived"
+            self._writer.execute(statement.where(missed).values(state="open"))
 
     # --- clocks
 

@@ -143,11 +143,37 @@ class Services(Protocol):
         ...
 
     def consignments(
-        self, actor: Actor, *, after: str | None, limit: int, decision_before: datetime | None = None
+        self,
+        actor: Actor,
+        *,
+        after: str | None,
+        limit: int,
+        decision_before: datetime | None = None,
+        state: str | None = None,
+        key: str | None = None,
+        key_type: str | None = None,
     ) -> Page:
         """Consignments, the latest first (``shapes.Consignment``, without facts).
 
         With ``decision_before`` the open ones whose decision limit is not after it, the most urgent first.
+        ``state`` and ``key`` leave out the others.
+        """
+        ...
+
+    def consignment_counts(self, actor: Actor) -> Document:
+        """How many consignments within reach there are, in all and in each state."""
+        ...
+
+    def consignment_changes(self, actor: Actor, consignment: str) -> Sequence[Document]:
+        """What changed from each assessment of one consignment to the next, the latest first (``shapes.Change``)."""
+        ...
+
+    def decide_request(
+        self, actor: Actor, lodgement: str, version: int, *, granted: bool, reason: str
+    ) -> Sequence[Document]:
+        """Let a recorded request take effect, or refuse it; every version of the filing (``shapes.Version``).
+
+        Raises ``Forbidden``, and ``Conflict`` for what waits for no decision.
         """
         ...
 

@@ -116,9 +116,10 @@ class Lodgement(Answer):
 
 
 class Version(_Shape):
-    """One version of a filing."""
+    """One version of a filing. ``decision`` is that on a request that was recorded and waited for one."""
 
     version: int
+    decision: Literal["granted", "refused"] | None = None
     state: LodgementState
     function: Literal["original", "amendment", "cancellation"]
     format: str
@@ -134,6 +135,9 @@ class LodgementLink(_Shape):
     version: int
     key_type: str | None = None
     key: str | None = None
+    issuer: str | None = None
+    relation: str | None = Field(default=None, description="own, added by a person, or covers: of a wider contract.")
+    rule: str | None = Field(default=None, description="The rule that linked it, or person.")
     filer: str | None = Field(default=None, description="Who filed it.")
     stage: str | None = Field(default=None, description="The stage at which it was filed.")
 
@@ -215,9 +219,49 @@ class Consignment(_Shape):
     agency: str
     unit: str | None
     lodgements: list[LodgementLink]
+    state: str | None = None
+    merged_into: str | None = Field(default=None, description="The consignment into which this one was merged.")
+    completeness: Literal["registered", "pending", "complete"] | None = None
+    waits_for: list[str] = Field(default=[], description="What is awaited: goods, master, houses, full_filing.")
+    expected_at: str | None = None
+    late: bool | None = Field(default=None, description="Null where no limit is known.")
+    duplicate: bool = Field(default=False, description="Whether one filer filed the same goods twice.")
+    findings: list[Finding] = Field(default=[], description="What its filings contradict each other on; not in lists.")
     clocks: Clocks | None = Field(default=None, description="Null until it is first assessed.")
     transport: Transport | None = Field(default=None, description="Given for one, not in lists.")
     facts: dict[str, Any] | None = None
+
+
+class ChangedFact(_Shape):
+    """A fact of which a value was added, removed or replaced; each value with its source."""
+
+    fact: str
+    before: list[dict[str, Any]]
+    after: list[dict[str, Any]]
+
+
+class Change(_Shape):
+    """What changed from one assessment to the next. ``facts`` is null where the content was erased."""
+
+    assessment: str
+    previous: str
+    assessed_at: str
+    lodgement: str | None
+    version: int | None
+    facts: list[ChangedFact] | None
+    hits_gained: list[dict[str, Any]]
+    hits_lost: list[dict[str, Any]]
+    outcome: dict[str, dict[str, Any]]
+    configuration_changed: bool
+
+
+class RequestDecision(BaseModel):
+    """An officer's decision on a recorded request; the reason is a code."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    granted: bool
+    reason: str = Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_.:-]+$")
 
 
 class Reason(_Shape):

@@ -3,9 +3,10 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from typing import Any
 
-import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from greenlane.cargo import CodeLists, Declaration, Facts, Function, JourneyTime
 from greenlane.intake import (
@@ -118,23 +119,14 @@ def _facts_and_clocks(
     zone = knowledge.zones.of_filing(declaration, knowledge.country) or UTC
     due = deadline(timed, stage, lodged_at, knowledge.time_limits.of(knowledge.regime, day), zone=zone)
     shown = presentation(timed, knowledge.time_limits.presentation_of(knowledge.regime, day), zone=zone)
-    context = Context(
-        stage=stage,
-        direction=direction_of(declaration),
-        dataset=dataset_of(declaration, stage),
-        level=level_of(declaration.consignment),
-        missing_safe_elements=missing_elements(declaration, stage),
-        missing_parties=missing_parties(declaration, stage),
+    context = replace(
+        frame_of(declaration),
         errors=severities.count(Severity.ERROR),
         warnings=severities.count(Severity.WARNING),
         amendments=amendments,
         conflicts=conflicts,
         lodged_at=lodged_at,
-        hours_before_limit=due.hours_before_limit,
-        late=due.late,
-        filing_limit=due.filing_limit,
-        decision_limit=due.decision_limit,
-        presentation_limit=shown.limit,
+        **clocked(due, shown),
     )
     declared = declared_facts(declaration, origin)
     rates = knowledge.configuration.exchange_rates
@@ -142,11 +134,35 @@ def _facts_and_clocks(
     return (with_reported_times(derived, reported) if reported else derived), due, shown
 
 
+def frame_of(declaration: Declaration) -> Context:
+    """What intake knows of a declaration by what it declares: stage, direction, dataset, level, what is missing."""
+    stage = stage_of(declaration)
+    return Context(
+        stage=stage,
+        direction=direction_of(declaration),
+        dataset=dataset_of(declaration, stage),
+        level=level_of(declaration.consignment),
+        missing_safe_elements=missing_elements(declaration, stage),
+        missing_parties=missing_parties(declaration, stage),
+    )
+
+
+def clocked(due: Deadline, shown: Presentation) -> dict[str, Any]:
+    """What intake knows of a declaration by its clocks."""
+    return {
+        "hours_before_limit": due.hours_before_limit,
+        "late": due.late,
+        "filing_limit": due.filing_limit,
+        "decision_limit": due.decision_limit,
+        "presentation_limit": shown.limit,
+    }
+
+
 def with_times(declaration: Declaration, times: tuple[JourneyTime, ...]) -> Declaration:
     """The declaration with more times of its journey, after its own."""
     if not times:
         return declaration
-    replace, consignment = msgspec.structs.replace, declaration.consignment
+    consignment = declaration.consignment
     journey = replace(consignment.journey, times=(*consignment.journey.times, *times))
     return replace(declaration, consignment=replace(consignment, journey=journey))
 

@@ -37,6 +37,7 @@ from greenlane.intake import (
 )
 from greenlane.store import Lodgement, LodgementVersion, UnitOfWork
 
+from .answer_messages import keep_answer_message
 from .answers import findings_json, instant
 from .assessing import checked_as_left
 from .customs_states import may_supersede
@@ -230,6 +231,7 @@ class _Desk(Receiving):
         else:
             self._change(receipt, lodgement, number)
         self.uow.lodgements.add_version(version)
+        keep_answer_message(self, self.reading.format, receipt, declaration, (lodgement, version))
         self._events(receipt, lodgement.id, number, declaration)
         mended = msgspec.structs.replace(
             lodgement, current_version=number, stage=stage, direction=direction, state=self._standing_state(receipt)

@@ -13,6 +13,7 @@ from greenlane.cargo import Declaration, Moment
 from greenlane.intake import Completeness, Relation, dataset_of, is_assessed, stage_of, waiting
 from greenlane.store import Lodgement, StoredConsignment, UnitOfWork
 
+from .answers import instant
 from .assembling import assembled
 from .installation import Installation
 
@@ -173,7 +174,7 @@ def mark_never_arrived(
                 now,
                 "policy:arrivals",
                 subjects={"consignment": consignment.id},
-                body={"days": after_days, "expected_at": consignment.expected_at},
+                body={"days": after_days, "expected_at": instant(consignment.expected_at)},
                 agency=consignment.agency,
                 unit=consignment.unit,
             )

@@ -23,7 +23,7 @@ from greenlane.access import (
 )
 from greenlane.cargo import Facts, new_id
 from greenlane.errors import GreenlaneError, Invalid, NotFound
-from greenlane.intake import KNOWN_FORMATS, Finding, Limits, Schemas, native_schema
+from greenlane.intake import KNOWN_FORMATS, Finding, Limits, Schemas, compared, native_schema
 from greenlane.journal import event_digest
 from greenlane.store import (
     Lodgement,
@@ -37,12 +37,15 @@ from greenlane.targeting import Decision, Profile, Selection, Visible, load_prof
 
 from . import showing
 from .answering import KeptAnswer, answers_following, kept_answer
-from .answers import instant
+from .answers import findings_json, instant
+from .assembling import assembled
+from .changes import changes_between
 from .delivering import add_webhook, end_webhook, resume_webhook, webhooks_of
 from .filings import findings_decoder, versions_of
 from .installation import Installation
 from .judging import assessment_decoder, facts_decoder
 from .lodging import Lodged, lodge
+from .requests import let_take_effect, refuse_request
 from .working import Worker
 
 Document = Mapping[str, Any]
@@ -200,13 +203,25 @@ class GreenlaneServices:
     # --- consignments
 
     def consignments(
-        self, actor: Actor, *, after: str | None, limit: int, decision_before: datetime | None = None
+        self,
+        actor: Actor,
+        *,
+        after: str | None,
+        limit: int,
+        decision_before: datetime | None = None,
+        state: str | None = None,
+        key: str | None = None,
+        key_type: str | None = None,
     ) -> Documents:
-        """Consignments without facts, the latest first; with ``decision_before`` the most urgent ones."""
+        """Consignments without facts, the latest first; with ``decision_before`` the most urgent ones.
+
+        ``state`` and ``key`` (a number that their filings offer, of ``key_type`` if given) leave out the others.
+        """
         reach = reach_of_consignments(actor)
+        named = compared(key) if key is not None else None
         with self._installation.store.unit(read_only=True) as uow:
             if decision_before is None:
-                page = uow.consignments.page(reach, after=after, limit=limit)
+                page = uow.consignments.page(reach, after=after, limit=limit, state=state, key=named, key_type=key_type)
             else:
                 page = uow.reports.due(reach, before=decision_before, after=after, limit=limit)
             documents = tuple(self._consignment(uow, one, None) for one in page.items)
@@ -221,7 +236,43 @@ class GreenlaneServices:
             if facts is not None:
                 organisation, lists = uow.people.organisation(), _list_labels(uow)
                 facts = visible_facts(actor, facts, organisation=organisation, lists=lists)
-            return self._consignment(uow, found, facts)
+            document = self._consignment(uow, found, facts)
+            return {**document, "findings": findings_json(one.finding() for one in assembled(uow, found.id).conflicts)}
+
+    def consignment_counts(self, actor: Actor) -> Document:
+        """How many consignments within reach are in each state."""
+        with self._installation.store.unit(read_only=True) as uow:
+            return uow.consignments.counts(reach_of_consignments(actor))
+
+    def consignment_changes(self, actor: Actor, consignment: str) -> Sequence[Document]:
+        """What changed from each assessment of a consignment to the next of its stage, the latest first."""
+        documents = {one["id"]: one for one in self.consignment_assessments(actor, consignment)}
+        with self._installation.store.unit(read_only=True) as uow:
+            organisation, lists = uow.people.organisation(), _list_labels(uow)
+            stored = {one.id: one for one in uow.assessments.of_consignment(consignment) if one.id in documents}
+
+            def facts_of(assessment: str) -> Facts | None:
+                facts = self._facts(uow, stored[assessment])
+                return facts and visible_facts(actor, facts, organisation=organisation, lists=lists)
+
+            return [
+                changes_between(documents[before], document, facts_of(before), facts_of(after))
+                for after, document in documents.items()
+                if (before := document["predecessor"]) in documents
+            ]
+
+    def decide_request(
+        self, actor: Actor, lodgement: str, version: int, *, granted: bool, reason: str
+    ) -> Sequence[Document]:
+        """Let a recorded request take effect, or refuse it; give the filing's versions."""
+        at = self._installation.now()
+        act = let_take_effect if granted else refuse_request
+        with self._installation.store.unit() as uow:
+            uow.lodgements.get(lodgement, reach=reach_of_lodgements(actor))
+            act(uow, self._installation, actor, lodgement, version, reason=reason, at=at)
+        if self._worker is not None:
+            self._worker.wake()
+        return self.lodgement_versions(actor, lodgement)
 
     @staticmethod
     def _consignment(uow: UnitOfWork, consignment: StoredConsignment, facts: Facts | None) -> Document:

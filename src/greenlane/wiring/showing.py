@@ -52,6 +52,7 @@ def version_document(lodgement: Lodgement, version: LodgementVersion, findings: 
     return {
         "version": version.version,
         "state": told_state(version.state),
+        "decision": {True: "granted", False: "refused", None: None}[version.granted],
         "function": str(version.function),
         "format": lodgement.format,
         "digest": version.raw_digest,
@@ -68,12 +69,19 @@ def consignment_document(
     clock: Clock | None = None,
 ) -> Document:
     """A consignment with the filings linked to it, its clocks, and who carries it under which contract."""
-    first = next((filings[link.lodgement_id] for link in links if link.lodgement_id in filings), None)
+    own = sorted(links, key=lambda link: link.relation != "own")  # a master's reference is not the house's
+    first = next((filings[link.lodgement_id] for link in own if link.lodgement_id in filings), None)
     return {
         "id": consignment.id,
         "reference": first.reference if first else None,
         "mrn": first.mrn if first else None,
         "state": consignment.state,
+        "merged_into": consignment.merged_into,
+        "completeness": consignment.completeness,
+        "waits_for": list(consignment.waits_for),
+        "expected_at": instant(consignment.expected_at),
+        "late": consignment.late,
+        "duplicate": consignment.duplicate,
         "stage": str(consignment.stage) if consignment.stage else None,
         "direction": str(consignment.direction) if consignment.direction else None,
         "agency": consignment.agency,
@@ -84,6 +92,9 @@ def consignment_document(
                 "version": filings[link.lodgement_id].current_version,
                 "key_type": link.key_type,
                 "key": link.value,
+                "issuer": link.issuer,
+                "relation": link.relation,
+                "rule": link.asserted_by.removeprefix("rule:") if link.asserted_by.startswith("rule:") else "person",
                 "filer": filings[link.lodgement_id].filer_id,
                 "stage": filings[link.lodgement_id].stage,
             }

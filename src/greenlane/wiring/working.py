@@ -13,6 +13,7 @@ from .drawing import commit_keys, reveal_keys
 from .filings import ASSESS
 from .installation import Installation
 from .judging import assess_consignment
+from .looking_over import mark_never_arrived
 from .reporting import MATCH, match_again
 
 AT_ONCE = 50
@@ -101,6 +102,17 @@ def keep_keys(installation: Installation) -> None:
         reveal_keys(uow, installation, at)
 
 
+def note_missing(installation: Installation) -> int:
+    """Mark what was expected long ago and never arrived; return how many."""
+    total = 0
+    while True:
+        with installation.store.unit() as uow:
+            count = mark_never_arrived(uow, installation, installation.now())
+        total += count
+        if not count:
+            return total
+
+
 class Worker:
     """One thread that does what waits: woken by ``wake``, and by itself every second, to seal within a second."""
 
@@ -131,6 +143,7 @@ class Worker:
             try:
                 if until_keys <= 0:
                     keep_keys(self._installation)
+                    note_missing(self._installation)
                     until_keys = _HOUR
                 busy = work(self._installation) > 0
                 seal(self._installation)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime
@@ -24,6 +24,14 @@ DecisionBefore = Annotated[
     AwareDatetime | None,
     Query(description="Only open consignments on which customs must decide by this instant, or should have."),
 ]
+State = Annotated[
+    Literal["open", "closed", "deleted", "never_arrived", "merged"] | None, Query(description="Only those in a state.")
+]
+Key = Annotated[str | None, Query(description="A number that a filing offers.", min_length=1, max_length=128)]
+KeyType = Annotated[
+    Literal["master_document", "house_document", "ucr", "mrn", "previous_document", "container_voyage"] | None,
+    Query(description="What the key is a number of."),
+]
 
 
 @router.get("/consignments", response_model=shapes.Listing[shapes.Consignment], response_class=Json, responses=SEEN)
@@ -33,10 +41,23 @@ def list_consignments(
     after: After = None,
     limit: Limit = USUAL_ON_A_PAGE,
     decision_before: DecisionBefore = None,
+    state: State = None,
+    key: Key = None,
+    key_type: KeyType = None,
+    ucr: Key = None,
 ) -> Response:
-    """Consignments without their facts, the latest first; with `decision_before` the most urgent first."""
-    page = services.consignments(actor, after=after, limit=limit, decision_before=decision_before)
-    kept = {} if decision_before is None else {"decision_before": decision_before.isoformat()}
+    """Consignments without their facts, the latest first; with `decision_before` the most urgent first.
+
+    `key` finds those whose filings offer a number: a transport document, an MRN, a UCR, an earlier document; `ucr` is
+    short for a `key` of that type.
+    """
+    if ucr is not None:
+        key, key_type = ucr, "ucr"
+    found = {"state": state, "key": key, "key_type": key_type if key is not None else None}
+    page = services.consignments(actor, after=after, limit=limit, decision_before=decision_before, **found)
+    kept = {name: value for name, value in found.items() if value is not None}
+    if decision_before is not None:
+        kept["decision_before"] = decision_before.isoformat()
     return listed(f"{V1}/consignments", page, limit, **kept)
 
 
@@ -44,6 +65,23 @@ def list_consignments(
 def show_consignment(consignment: str, actor: Reader, services: ServicesOfRequest) -> Response:
     """One consignment as assembled now from the filings that are linked to it."""
     return Json(services.consignment(actor, id_of("such consignment", consignment)))
+
+
+@router.get(
+    "/consignments/{consignment}/changes",
+    response_model=shapes.Everything[shapes.Change],
+    response_class=Json,
+    responses=SEEN,
+)
+def list_changes(consignment: str, actor: Reader, services: ServicesOfRequest) -> Response:
+    """What changed from each assessment of a consignment to the next: facts, hits, outcome; the latest first."""
+    return Json({"items": list(services.consignment_changes(actor, id_of("such consignment", consignment)))})
+
+
+@router.get("/consignment-counts", response_model=dict[str, int], response_class=Json, responses=SEEN)
+def count_consignments(actor: Reader, services: ServicesOfRequest) -> Response:
+    """How many consignments there are in all, and in each state: deleted, never arrived, late, waiting, filed twice."""
+    return Json(services.consignment_counts(actor))
 
 
 @router.get("/facts", response_model=shapes.Everything[shapes.Fact], response_class=Json, responses=SEEN)
