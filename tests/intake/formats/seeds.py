@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from greenlane.intake import read, write_native
-from tests.intake.formats import ens_messages, messages
+from tests.intake.formats import ens_messages, ics2_messages, messages, ncts_messages
 
 PUBLIC = Path(__file__).resolve().parents[4] / "shared" / "data"
 SETS = ("wco-dm-cds-hmrc", "ens-ics1-hmrc", "ncts-ctc-hmrc", "iata-air", "dcsa", "edifact-transport")
@@ -37,10 +37,22 @@ def _ens() -> Sequence[bytes]:
     return ens_messages.ens(), ens_messages.ens(name="CC313A")
 
 
+def _ncts() -> Sequence[bytes]:
+    return ncts_messages.whole(), ncts_messages.whole(name="CC013C"), ncts_messages.ncts("", "CC044C")
+
+
+def _ics2() -> Sequence[bytes]:
+    return ics2_messages.ens(
+        ics2_messages.house(1, goods=ics2_messages.GOODS), ics2_messages.house(2)
+    ), ics2_messages.ens()
+
+
 WRITTEN: dict[str, Callable[[], Sequence[bytes]]] = {
     "wco_dm_xml": _wco,
     "native_json": _native,
     "ens": _ens,
+    "ncts": _ncts,
+    "ics2": _ics2,
 }
 
 
