@@ -72,6 +72,7 @@ from .party import Address, Contact, Party, PartyRole
 from .report import Report, ReportedUnit, ReportKind
 from .stop_words import StopWord, StopWords, load_stop_words, packaged_stop_words
 from .vocabulary import VOCABULARY, Fact, Kind, Scope
+from .watching import Place, Remembered, reads
 
 __all__ = [
     "IMPORTABLE",
@@ -119,7 +120,9 @@ __all__ = [
     "Packaging",
     "Party",
     "PartyRole",
+    "Place",
     "PlaceFunction",
+    "Remembered",
     "Report",
     "ReportKind",
     "ReportedUnit",
@@ -174,6 +177,7 @@ __all__ = [
     "normalise_name",
     "normalise_registration",
     "packaged_stop_words",
+    "reads",
     "shown",
     "stored",
     "suggestion",

@@ -16,11 +16,8 @@ from msgspec import Struct
 ANSWERS = 20_000
 """How many answers one function keeps."""
 
-TRIED = 48
-"""After so many answers it is judged whether remembering is worth it."""
-
-WORTH = 0.12
-"""Which share of the calls may have to be learned, at the most, for remembering to be worth it."""
+WORTH = ((2_000, 0.2), (500, 0.6))
+"""After so many answers learned, the share of the calls that may have been, at the most, to go on remembering."""
 
 Place = tuple[str | int, ...]
 """Where a field is: ``("consignment", "items", 0, "hs")``."""
@@ -91,7 +88,7 @@ class Watch:
 
 
 class _Watched:
-    """A noun that is being read. It cannot be compared as a whole: that would read what nobody sees."""
+    """A noun that is being read. It cannot be compared with another: that would read what nobody sees."""
 
     __slots__ = ("_noun", "_place", "_watch")
     __hash__ = None  # type: ignore[assignment]
@@ -102,7 +99,9 @@ class _Watched:
         self._watch = watch
 
     def __eq__(self, other: object) -> bool:
-        raise TypeError("a watched noun cannot be compared")
+        if isinstance(other, Struct):
+            raise TypeError("a watched noun cannot be compared")
+        return False  # nothing else is ever equal to a noun
 
     def __getattribute__(self, name: str) -> Any:
         if name in ("_noun", "_place", "_watch"):
@@ -181,7 +180,7 @@ class Remembered:
     def _learn(self, row: Sequence[Any], noun: Any) -> Any:
         self._learned += 1
         found = reads(self.function, noun, self.changing, self._known)
-        if found is None or (self._learned > TRIED and self._learned > self._calls * WORTH):
+        if found is None or not self._worth_it():
             self.direct = True
             self._answers.clear()
             return self.function(noun)
@@ -194,6 +193,10 @@ class Remembered:
             self._answers.clear()
         answer = self._answers[self._key(row)] = self.function(noun)
         return answer
+
+    def _worth_it(self) -> bool:
+        share = next((share for tried, share in WORTH if self._learned > tried), 1.0)
+        return self._learned <= self._calls * share
 
 
 def _nothing(row: Sequence[Any]) -> None:

@@ -110,6 +110,7 @@ from .time_limits import (
     TimeLimits,
     shipped_time_limits,
     time_limits,
+    words_of,
 )
 from .webhooks import (
     WEBHOOK_SECRET_BYTES,
@@ -266,6 +267,7 @@ __all__ = [
     "usable_url",
     "waiting",
     "without_paths",
+    "words_of",
     "write_ens",
     "write_native",
     "write_native_report",

@@ -42,13 +42,20 @@ def decide(facts: Facts, configuration: Configuration) -> Assessment:
             continue
         if not applies(targeted.profile, facts, stage):
             continue
-        satisfaction = satisfying_members(targeted.condition, view)
-        if satisfaction.hit:
-            hits.append(_hit(targeted, satisfaction, view, stage))
-        elif satisfaction.incomplete:
+        hit, given_up = verdict_on(targeted, view, stage)
+        if hit is not None:
+            hits.append(hit)
+        elif given_up:
             incomplete.append(targeted.profile.id)
     opinion = conclude(stage, tuple(hits), configuration.policy, configuration.digest)
     return replace(opinion, incomplete=tuple(incomplete)) if incomplete else opinion
+
+
+def verdict_on(targeted: Targeted, view: FactsView, stage: Stage) -> tuple[Hit | None, bool]:
+    """The hit of one profile that applies, None without one; and whether it was given up at a limit of evaluation."""
+    satisfaction = satisfying_members(targeted.condition, view)
+    hit = _hit(targeted, satisfaction, view, stage) if satisfaction.hit else None
+    return hit, satisfaction.incomplete
 
 
 def stage_in(facts: Facts) -> Stage:

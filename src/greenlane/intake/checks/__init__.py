@@ -18,7 +18,7 @@ from .check import CHECKS, Check, Fault, Filing
 from .elements import missing_elements, missing_parties
 from .manual import checks_page
 from .requirements import Element, Requirements, RequirementSet, requirements, shipped_requirements
-from .run import MOST_PER_CHECK, check_filing
+from .run import MOST_PER_CHECK, check_filing, faults_told, framed, order_of
 
 __all__ = [
     "CHECKS",
@@ -31,8 +31,11 @@ __all__ = [
     "Requirements",
     "check_filing",
     "checks_page",
+    "faults_told",
+    "framed",
     "missing_elements",
     "missing_parties",
+    "order_of",
     "requirements",
     "shipped_requirements",
 ]

@@ -29,8 +29,24 @@ def check_filing(
     ``on`` is the day whose code lists and requirements hold (None: the newest ones). ``whole`` says whether the
     declaration is a whole filing; by default an original is, and an amendment carries only what it changes.
     """
+    filing = framed(declaration, codes, on=on, requirements=requirements, whole=whole)
+    findings: list[Finding] = []
+    for one in CHECKS.values():
+        findings.extend(faults_told(one, filing))
+    return tuple(sorted(findings, key=order_of))
+
+
+def framed(
+    declaration: Declaration,
+    codes: CodeLists,
+    *,
+    on: date | None = None,
+    requirements: Requirements | None = None,
+    whole: bool | None = None,
+) -> Filing:
+    """A declaration with what the checks need to know of it, as ``check_filing`` asks it."""
     stage = stage_of(declaration)
-    filing = Filing(
+    return Filing(
         declaration=declaration,
         stage=stage,
         direction=direction_of(declaration),
@@ -40,14 +56,17 @@ def check_filing(
         codes=codes.on(on) if on is not None else codes,
         requirements=requirements or shipped_requirements(),
     )
-    findings: list[Finding] = []
-    for one in CHECKS.values():
-        if one.applies_to(filing):
-            findings.extend(_bounded(one, filing))
-    return tuple(sorted(findings, key=lambda finding: (_RANK[finding.severity], finding.code)))
 
 
-def _bounded(one: Check, filing: Filing) -> list[Finding]:
+def order_of(finding: Finding) -> tuple[int, str]:
+    """By what findings are sorted: errors first, then by code."""
+    return _RANK[finding.severity], finding.code
+
+
+def faults_told(one: Check, filing: Filing) -> list[Finding]:
+    """The findings of one check, no more than ``MOST_PER_CHECK`` and one that counts the others; none if not meant."""
+    if not one.applies_to(filing):
+        return []
     kept: list[Finding] = []
     more = 0
     for fault in one.body(filing):

@@ -7,6 +7,8 @@ Every noun is told where its values stood (``row 17, column "Net Mass"``).
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from greenlane.cargo import (
     Address,
     AirSecurity,
@@ -25,6 +27,7 @@ from greenlane.cargo import (
     Offices,
     Packaging,
     Party,
+    Place,
     Seal,
 )
 
@@ -94,6 +97,15 @@ class Builder:
         items = tuple(item for index, row in enumerate(rows) if (item := self._item(index, row, told)) is not None)
         return Message(declaration=_declaration(whole, paths, items), findings=tuple(told))
 
+    def places(self, rows: Sequence[Sequence[str]]) -> dict[Place, tuple[int, int]]:
+        """Where each cell of rows like these lands in the declaration: place to row and position, both from 0."""
+        marked = _Marking(self.mapping, (), self.limits)
+        marked.of_whole, marked.of_item, marked.numbered = self.of_whole, self.of_item, self.numbered
+        marked.constants, marked.item_constants = self.constants, self.item_constants
+        found: dict[Place, tuple[int, int]] = {}
+        _collect(marked.message(tuple(enumerate(rows))).declaration, (), found)
+        return found
+
     def labels(self, row: Sequence[str]) -> dict[str, str]:
         """The columns that stand aside, by name; they are no facts."""
         return {name: row[position] for name, position in self.aside}
@@ -109,12 +121,13 @@ class Builder:
                 sentence = f"The rows of one consignment differ: {chosen[1]} says {chosen[2][:40]}, which was taken."
                 told.append(warning("READ-TABLE-DIFFERS", sentence, path=place(number, slot.column), value=text))
                 break
-            value = self._value(slot, text, number, told)
+            value = self.value(slot, text, number, told)
             if value is not None:
                 chosen = (value, place(number, slot.column), text)
         return chosen[:2] if chosen is not None else None
 
-    def _value(self, slot: Slot, text: str, number: object, told: list[Finding]) -> Any:
+    def value(self, slot: Slot, text: str, number: object, told: list[Finding]) -> Any:
+        """The value of a text that is not empty; None, with a finding, where it is none."""
         value = slot.kept.get(text)
         if value is not None:
             return value
@@ -138,7 +151,7 @@ class Builder:
         paths: dict[str, str] = {}
         for slot in self.of_item:
             text = cells[slot.position].strip()
-            if text and (value := self._value(slot, text, number, told)) is not None:
+            if text and (value := self.value(slot, text, number, told)) is not None:
                 nouns.setdefault(slot.target.noun, {})[slot.target.field] = value
                 paths[slot.target.owner] = place(number, slot.column)
         if not paths:
@@ -161,6 +174,33 @@ class Builder:
         if document := nouns.get("item.document"):
             fields["documents"] = (Document(**document, path=paths.get("documents")),)
         return GoodsItem(**fields, path=place(number), paths=paths)
+
+
+class _Mark(NamedTuple):
+    """Stands for a value, and knows the cell it is of."""
+
+    row: int
+    position: int
+
+
+class _Marking(Builder):
+    """Builds declarations of marks instead of values."""
+
+    def value(self, slot: Slot, text: str, number: object, told: list[Finding]) -> Any:
+        assert isinstance(number, int)
+        return _Mark(number, slot.position)
+
+
+def _collect(value: object, place: Place, found: dict[Place, tuple[int, int]]) -> None:
+    if isinstance(value, _Mark):
+        found[place] = (value.row, value.position)
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            _collect(getattr(value, name), (*place, name), found)
+    elif isinstance(value, tuple):
+        for position, one in enumerate(value):
+            # a tuple of texts is read as one, a tuple of nouns noun by noun
+            _collect(one, (*place, position) if isinstance(one, Struct) else place, found)
 
 
 def _declaration(

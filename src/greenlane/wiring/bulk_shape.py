@@ -1,0 +1,375 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One shape of consignments in a table: what its checks, facts, clocks and profiles depend on, learned as rows come.
+
+Consignments of a shape have the same cells filled, so their nouns have the same fields, and every path differs in the
+number of its row alone. A declaration is therefore made with tokens for the numbers, and the answers about it, once
+remembered, get the numbers of each row.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, tzinfo
+from functools import partial
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from greenlane.cargo import CodeLists, Declaration, Function, Place, Remembered, Scope
+from greenlane.intake import (
+    CHECKS,
+    Builder,
+    Check,
+    Group,
+    deadline,
+    faults_told,
+    framed,
+    order_of,
+    presentation,
+)
+from greenlane.targeting import (
+    Context,
+    Hit,
+    Judge,
+    MemberFacts,
+    Seen,
+    Told,
+    context_facts,
+    equipment_facts,
+    item_facts,
+    party_facts,
+    whole_facts,
+)
+
+from .answers import deadline_json, findings_json, hit_json, opinion_json
+from .assessing import Knowledge, clocked, frame_of
+from .days import day_of
+
+_TOKEN = "\0"
+_ROWS = 64  # more rows of one consignment take the single path
+
+
+class Unlike(Exception):
+    """Consignments of this shape cannot be taken in bulk."""
+
+
+class _Limits:
+    """The rows of time limits in force on a day; one object for all days on which the same are."""
+
+    def __init__(self, filing: tuple[Any, ...], shown: tuple[Any, ...]) -> None:
+        self.filing = filing
+        self.shown = shown
+
+
+class _Clocked(Struct, frozen=True):
+    """A declaration with what its clocks are reckoned by."""
+
+    declaration: Declaration
+    context: Context
+    limits: _Limits
+    zone: tzinfo
+
+
+class _Case:
+    """One consignment: its values, and its declaration when something has to be called with it."""
+
+    __slots__ = ("_declaration", "_rows", "_shape", "codes", "context", "day", "row")
+
+    def __init__(self, shape: "Shape", rows: Sequence[Sequence[str]], row: list[Any]) -> None:
+        self._shape = shape
+        self._rows = rows
+        self._declaration: Declaration | None = None
+        self.row = row
+        self.day: date | None = None
+        self.codes: CodeLists
+        self.context: Context
+
+    def declaration(self) -> Declaration:
+        if self._declaration is None:
+            self._declaration = self._shape.built(self._rows)
+        return self._declaration
+
+    def item(self, index: int) -> Any:
+        return self.declaration().consignment.items[index]
+
+    def party(self, index: int) -> Any:
+        return self.declaration().consignment.parties[index]
+
+    def equipment(self, index: int) -> Any:
+        return self.declaration().consignment.equipment[index]
+
+    def filing(self) -> Any:
+        filing = framed(self.declaration(), self.codes, whole=True)
+        return replace(filing, on=self.day)
+
+
+class Shape:
+    """Checks and assesses consignments of one shape."""
+
+    def __init__(
+        self, builder: Builder, positions: tuple[int, ...], rows: Sequence[Sequence[str]], knowledge: Knowledge
+    ) -> None:
+        """Learn the shape from the rows of its first consignment. Raises ``Unlike`` where that cannot be done."""
+        self.builder = builder
+        self.knowledge = knowledge
+        self.count = len(rows)
+        declaration = self.built(rows)
+        if len(rows) > _ROWS or declaration.function is not Function.ORIGINAL or _has_token(builder):
+            raise Unlike
+        at = {position: place for place, position in enumerate(positions)}
+        width = len(positions)
+        changing = {place: row * width + at[where] for place, (row, where) in builder.places(rows).items()}
+        self._end = width * len(rows)
+        self._of_declaration = changing
+        self._learn_frame(changing)
+        self._learn_facts(declaration, changing, [cell for row in rows for cell in (row[p] for p in positions)])
+        self._checks: list[tuple[Check, Remembered]] | None = None
+        self._constant: list[tuple[tuple[int, str], dict[str, Any], str | None]] = []
+        self._judge = Judge(knowledge.configuration, self._rendered)
+        self._codes: dict[date | None, CodeLists] = {}
+        self._bundles: dict[Any, CodeLists] = {}
+        self._limits: dict[date | None, _Limits] = {}
+        self._frames: dict[Context, int] = {}
+        self._of_context: dict[Context, Told] = {}
+        self._sorted: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def built(self, rows: Sequence[Sequence[str]]) -> Declaration:
+        """The declaration of such rows, with tokens for their numbers."""
+        return self.builder.message(tuple((f"{_TOKEN}{k}{_TOKEN}", row) for k, row in enumerate(rows))).declaration
+
+    def assessed(self, cells: Sequence[str], group: Group) -> tuple[list[dict[str, Any]], dict[str, Any]] | None:
+        """The findings and the consignment of a line; None where the single path must tell."""
+        case = _Case(self, group.rows, list(cells))
+        self._frame(case)
+        findings = self._findings(case)
+        warnings = 0
+        for (rank, _), _, _ in findings:
+            if rank == 0:
+                return None  # an error refuses, and the lodgement answers that
+            warnings += rank == 1
+        context, due = self._clocks(case, warnings)
+        seen, told_context = self._facts(case, context)
+        read = {**seen.whole[0].read, **seen.whole[1].read, **told_context.read}
+        members = {
+            Scope.GOODS: [_read(one) for one in seen.items],
+            Scope.EQUIPMENT: [_read(one) for one in seen.equipment],
+            Scope.PARTY: [_read(one) for one in seen.parties],
+        }
+        whole = (seen.whole[0], _joined(seen.whole[1], told_context))
+        judged = self._judge.judge(context.stage, read, members, seen._replace(whole=whole))
+        if judged is None:
+            return None
+        shown_facts = self._ordered({**seen.whole[0].shown, **seen.whole[1].shown, **told_context.shown})
+        shown_facts["items"] = [self._ordered({**one.shown, **more.shown}) for one, more in seen.items]
+        shown_facts["equipment"] = [self._ordered({**one.shown, **more.shown}) for one, more in seen.equipment]
+        shown_facts["parties"] = [self._ordered({**one.shown, **more.shown}) for one, more in seen.parties]
+        numbers = group.numbers
+        selection = judged.selection
+        consignment = {
+            "reference": seen.whole[0].shown.get("filing.reference"),
+            "facts": shown_facts,
+            **opinion_json(judged.assessment, selection.outcome, selection.lane, selection.selected_by),
+            **due,
+        }
+        consignment["hits"] = [_numbered_hit(hit, marked, numbers) for hit, marked in judged.hits]
+        return [_numbered(shown, path, numbers) for _, shown, path in findings], consignment
+
+    # --- what intake knows
+
+    def _learn_frame(self, changing: dict[Place, int]) -> None:
+        end = self._end
+        self._day = Remembered(partial(day_of, lodged_at=None), changing)
+        self._framed = Remembered(frame_of, changing)
+        zones, country = self.knowledge.zones, self.knowledge.country
+        self._zone = Remembered(lambda declaration: zones.of_filing(declaration, country) or UTC, changing)
+        below = {("declaration", *place): column for place, column in changing.items()}
+        self._of_filing: dict[Place, int] = {
+            **below,
+            ("on",): end,
+            ("codes",): end + 1,
+            ("stage",): end + 2,
+            ("direction",): end + 2,
+            ("dataset",): end + 2,
+        }
+        of_clock = {**below, ("limits",): end + 3, ("zone",): end + 4}
+        of_clock |= {("context", name): end + 2 for name in Context.__struct_fields__}
+        self._due = Remembered(_due, of_clock)
+
+    def _frame(self, case: _Case) -> None:
+        """Day, codes, context, limits and zone: what the checks and clocks are asked with, joined to the row."""
+        row, declaration = case.row, case.declaration
+        case.day = self._day.answer(row, declaration)
+        case.codes = self._codes_on(case.day)
+        case.context = self._framed.answer(row, declaration)
+        limits = self._limits_on(case.day)
+        zone = self._zone.answer(row, declaration)
+        framed = self._frames.setdefault(case.context, len(self._frames))
+        row += (case.day, id(case.codes), framed, id(limits), zone)
+
+    def _codes_on(self, day: date | None) -> CodeLists:
+        known = self._codes.get(day)
+        if known is None:
+            codes = self.knowledge.codes.on(day) if day is not None else self.knowledge.codes
+            same = tuple((name, id(codes.current(name))) for name in codes.editions())
+            known = self._codes[day] = self._bundles.setdefault(same, codes)
+        return known
+
+    def _limits_on(self, day: date | None) -> _Limits:
+        known = self._limits.get(day)
+        if known is None:
+            on = day or date.max
+            filing = self.knowledge.time_limits.of(self.knowledge.regime, on)
+            shown = self.knowledge.time_limits.presentation_of(self.knowledge.regime, on)
+            same = next((one for one in self._limits.values() if one.filing == filing and one.shown == shown), None)
+            known = self._limits[day] = same or _Limits(filing, shown)
+        return known
+
+    def _clocks(self, case: _Case, warnings: int) -> tuple[Context, dict[str, Any]]:
+        def noun() -> _Clocked:
+            return _Clocked(case.declaration(), case.context, self._limits_on(case.day), case.row[self._end + 4])
+
+        clocks, due = self._due.answer(case.row, noun)
+        return replace(case.context, warnings=warnings, **clocks), due
+
+    # --- checks
+
+    def _findings(self, case: _Case) -> list[tuple[tuple[int, str], dict[str, Any], str | None]]:
+        if self._checks is None:
+            self._learn_checks(case)
+        assert self._checks is not None
+        found = self._constant
+        fresh = None
+        for _, check in self._checks:
+            for one in check.answer(case.row, case.filing):
+                if fresh is None:
+                    fresh = list(found)
+                fresh.append(one)
+        if fresh is None:
+            return found
+        fresh.sort(key=_order)
+        return fresh
+
+    def _learn_checks(self, case: _Case) -> None:
+        kept = []
+        for check in CHECKS.values():
+            one = Remembered(partial(self._told, check), self._of_filing)
+            answer = one.answer(case.row, case.filing)
+            if one.constant:
+                self._constant.extend(answer)
+            else:
+                kept.append((check, one))
+        self._constant.sort(key=_order)
+        self._checks = kept
+
+    @staticmethod
+    def _told(check: Check, filing: Any) -> list[tuple[tuple[int, str], dict[str, Any], str | None]]:
+        """The findings of a check: by what they are sorted, how they are shown, the path where it has a token."""
+        return [
+            (order_of(finding), shown, finding.path if finding.path and _TOKEN in finding.path else None)
+            for finding in faults_told(check, filing)
+            for shown in findings_json((finding,))
+        ]
+
+    # --- facts
+
+    def _learn_facts(self, declaration: Declaration, changing: dict[Place, int], row: list[Any]) -> None:
+        rates, codes = self.knowledge.configuration.exchange_rates, self.knowledge.codes
+        c = declaration.consignment
+        try:
+            self._whole = whole_facts(declaration, changing, row, rates)
+            self._items: tuple[MemberFacts, ...] = tuple(
+                item_facts(item, _below(changing, "items", index), row, codes, rates)
+                for index, item in enumerate(c.items)
+            )
+            self._equipment: tuple[MemberFacts, ...] = tuple(
+                equipment_facts(one, _below(changing, "equipment", index), row) for index, one in enumerate(c.equipment)
+            )
+            self._parties: tuple[MemberFacts, ...] = tuple(
+                party_facts(party, _below(changing, "parties", index), row) for index, party in enumerate(c.parties)
+            )
+        except ValueError as error:
+            raise Unlike from error
+
+    def _facts(self, case: _Case, context: Context) -> tuple[Seen, Told]:
+        row = case.row
+        told_context = self._of_context.get(context)
+        if told_context is None:
+            if len(self._of_context) >= 20_000:
+                self._of_context.clear()
+            told_context = self._of_context[context] = context_facts(context, case.declaration())
+        seen = Seen(
+            self._whole.of(row, case.declaration),
+            tuple([one.of(row, partial(case.item, index)) for index, one in enumerate(self._items)]),
+            tuple([one.of(row, partial(case.equipment, index)) for index, one in enumerate(self._equipment)]),
+            tuple([one.of(row, partial(case.party, index)) for index, one in enumerate(self._parties)]),
+        )
+        return seen, told_context
+
+    def _ordered(self, facts: dict[str, Any]) -> dict[str, Any]:
+        names = tuple(facts)
+        order = self._sorted.get(names)
+        if order is None:
+            order = self._sorted[names] = tuple(sorted(names))
+        return {name: facts[name] for name in order}
+
+    # --- hits
+
+    @staticmethod
+    def _rendered(hit: Hit) -> tuple[dict[str, Any], bool]:
+        """A hit as JSON shows it, and whether a place in it has a token."""
+        shown = hit_json(hit)
+        return shown, any(_TOKEN in (reason["source"].get("path") or "") for reason in shown["reasons"])
+
+
+def _due(clocked_: _Clocked) -> tuple[dict[str, Any], dict[str, Any]]:
+    declaration = clocked_.declaration
+    due = deadline(declaration, clocked_.context.stage, None, clocked_.limits.filing, zone=clocked_.zone)
+    shown = presentation(declaration, clocked_.limits.shown, zone=clocked_.zone)
+    return clocked(due, shown), deadline_json(due)
+
+
+def _below(changing: dict[Place, int], name: str, index: int) -> dict[Place, int]:
+    """The changing fields of one member, by their place in it."""
+    return {place[3:]: column for place, column in changing.items() if place[:3] == ("consignment", name, index)}
+
+
+def _read(member: tuple[Told, Told]) -> dict[str, Any]:
+    one, other = member
+    return {**one.read, **other.read} if other.read else one.read
+
+
+def _joined(one: Told, other: Told) -> Told:
+    return Told({**one.stated, **other.stated}, {}, {})
+
+
+def _order(one: tuple[tuple[int, str], dict[str, Any], str | None]) -> tuple[int, str]:
+    return one[0]
+
+
+def _has_token(builder: Builder) -> bool:
+    return any(_TOKEN in slot.column for slot in builder.slots)
+
+
+def _untoken(path: str, numbers: Sequence[int]) -> str:
+    """A path with the numbers of the rows in place of the tokens."""
+    before, token, after = path.split(_TOKEN, 2)
+    return f"{before}{numbers[int(token)]}{after}"
+
+
+def _numbered(shown: dict[str, Any], path: str | None, numbers: Sequence[int]) -> dict[str, Any]:
+    if path is None:
+        return shown
+    own = shown.copy()
+    own["path"] = _untoken(path, numbers)
+    return own
+
+
+def _numbered_hit(hit: dict[str, Any], marked: bool, numbers: Sequence[int]) -> dict[str, Any]:
+    if not marked:
+        return hit
+    reasons = []
+    for reason in hit["reasons"]:
+        path = reason["source"].get("path")
+        if path and _TOKEN in path:
+            reason = {**reason, "source": {**reason["source"], "path": _untoken(path, numbers)}}
+        reasons.append(reason)
+    return {**hit, "reasons": reasons}
