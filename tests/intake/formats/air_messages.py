@@ -66,6 +66,90 @@ CONSIGNMENT = (
 )
 
 
+FWB = """FWB/17
+020-12345675BRULAX/T6K120.0MC0.31
+FLT/SN2601/21/LH456/22
+RTG/FRASN/LAXLH
+SHP/778899
+NAM/ACME EXPORT
+/SECOND NAME
+ADR/RUE HAUTE 1
+LOC/BRUSSELS/BRU
+/BE/1000/TE/3221/FX/3222
+CNE
+NAM/US IMPORTS INC
+ADR/5TH AVE
+LOC/LOS ANGELES/CA
+/US/90001
+AGT//5714602/0050
+/FORWARDER NV
+/BRUSSELS
+SSR/KEEP DRY
+NFY/BANK OF X
+/HIGH ST
+/LA/CA
+/US
+CVD/EUR//PP/NVD/1500.00/XXX
+RTD/1/P6/K120.0/CQ/W120.0/R1.50/T180.00
+/2/NG/ELECTRICALS
+/3/NG/NOT RESTRICTED
+/4/ND/K80.0/CMT80-40-20/4
+/5/NV/MC0.31
+/6/NH/8504.40
+/7/NH/850450
+/8/NU/AKE12345LH
+/9/NS/40
+/10/NO/DE
+OTH/P/MYC50.00
+ISU/20FEB21/BRU/JOHN
+REF/BRUFMXX
+COR/T1
+SRI/SHIPREF1
+OCI/BE/SHP/T/BE0123456789
+//ISS/RA/00101-01
+/DE//M/25GB3POHWIVZSF9AR0
+SPH/EAP/SPX
+"""
+OLD_FWB = """FWB/10
+020-12345675BRULAX/T6L264.5
+RTG/LAXLH
+SHP/778899
+/ACME EXPORT
+/RUE HAUTE 1
+/BRUSSELS
+/BE/1000/TE/3221
+CNE/
+/US IMPORTS
+/5TH AVE
+/LOS ANGELES/CA
+/US
+CVD/USD/CC/NVD/NCV/XXX
+RTD/1/P6/L264.5/CQ
+/NC/CONSOLIDATION AS PER MANIFEST
+ISU/31DEC20/BRU
+REF/X
+"""
+FHL = """FHL/4
+MBI/020-12345675BRULAX/T6K120.0
+HBS/HWB001/BRULAX/4/K80.0/100/TRANSFORMERS
+/SPX
+TXT/POWER TRANSFORMERS
+/FOR TELEPHONES
+HTS/85044030/85045000
+OCI/BE/SHP/T/BE0123456789
+SHP/ACME EXPORT
+/RUE HAUTE 1
+/BRUSSELS
+/BE/1000/TE/3221
+CNE/US IMPORTS
+/5TH AVE
+/LOS ANGELES/CA
+/US/90001
+CVD/EUR/PP/NVD/900.00/XXX
+HBS/HWB002/BRULAX/2/K40.0//CABLES
+"""
+
+
 def waybill(
     number: str = NUMBER, *, type_code: str = "740", purpose: str = "Creation", inside: str = "", business: str = ""
 ) -> str:
@@ -107,5 +191,6 @@ def answered(text: str | bytes) -> Reading:
 
 def told(reading: Reading) -> list[str]:
     """The codes of all findings of a reading, in order."""
-    inner = [finding for one in (*reading.messages, *reading.reports) for finding in one.findings]
-    return [finding.code for finding in (*reading.findings, *inner)]
+    of_messages = [finding for message in reading.messages for finding in message.findings]
+    of_reports = [finding for message in reading.reports for finding in message.findings]
+    return [finding.code for finding in (*reading.findings, *of_messages, *of_reports)]

@@ -6,12 +6,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from greenlane.intake import read, write_native
-from tests.intake.formats import ens_messages, ics2_messages, messages, ncts_messages
+from greenlane.intake import read, report_schema, write_native
+from tests.intake.formats import (
+    air_messages,
+    ens_messages,
+    ics2_messages,
+    messages,
+    ncts_messages,
+    one_record_messages,
+    sea_messages,
+)
 
 PUBLIC = Path(__file__).resolve().parents[4] / "shared" / "data"
 SETS = ("wco-dm-cds-hmrc", "ens-ics1-hmrc", "ncts-ctc-hmrc", "iata-air", "dcsa", "edifact-transport")
@@ -47,12 +56,44 @@ def _ics2() -> Sequence[bytes]:
     ), ics2_messages.ens()
 
 
+def _cargo_xml() -> Sequence[bytes]:
+    return air_messages.waybill().encode(), air_messages.house_waybill().encode()
+
+
+def _cargo_imp() -> Sequence[bytes]:
+    texts = (air_messages.FWB, air_messages.OLD_FWB, air_messages.FHL, air_messages.FWB + air_messages.FHL)
+    return [text.encode() for text in texts]
+
+
+def _one_record() -> Sequence[bytes]:
+    return one_record_messages.graph(*one_record_messages.WHOLE), one_record_messages.graph(
+        one_record_messages.event("DEP")
+    )
+
+
+def _dcsa() -> Sequence[bytes]:
+    bill = {**sea_messages.BILL, "houseBillOfLadings": [sea_messages.HOUSE]}
+    event = sea_messages.event("TRANSPORT", "transportEventTypeCode", "ARRI")
+    bodies = (bill, {"arrivalNotices": [sea_messages.NOTICE]}, {"events": [event]})
+    return [json.dumps(body).encode() for body in bodies]
+
+
+def _native_report() -> Sequence[bytes]:
+    example = {"format": "greenlane.report", **report_schema()["examples"][0]}
+    return json.dumps(example).encode(), json.dumps([example] * 3).encode()
+
+
 WRITTEN: dict[str, Callable[[], Sequence[bytes]]] = {
     "wco_dm_xml": _wco,
     "native_json": _native,
     "ens": _ens,
     "ncts": _ncts,
     "ics2": _ics2,
+    "cargo_xml": _cargo_xml,
+    "cargo_imp": _cargo_imp,
+    "one_record": _one_record,
+    "dcsa": _dcsa,
+    "native_report": _native_report,
 }
 
 

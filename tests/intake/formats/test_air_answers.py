@@ -13,8 +13,7 @@ from lxml import etree
 from greenlane.cargo import Declaration
 from greenlane.intake import Answer, Finding, LodgementState, Severity
 from greenlane.intake.formats.answering import answer_message
-from tests.intake.formats.air_messages import NUMBER, house_waybill, one, waybill
-from tests.intake.formats.test_cargo_imp import FHL, FWB, answered
+from tests.intake.formats.air_messages import FHL, FWB, NUMBER, answered, house_waybill, one, waybill
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 FAULT = Finding(code="GL-GDS-01", severity=Severity.ERROR, path="line 5", value="x", message="The goods need a name.")

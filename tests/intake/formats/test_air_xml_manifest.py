@@ -46,7 +46,7 @@ def test_a_manifest_tells_what_lies_in_which_unit() -> None:
     loaded, loose = one_report(manifest()).units
     assert (loaded.equipment.id, loaded.equipment.size_type) == ("AKE12345LH", "AKE")
     assert (loaded.loading_place, loaded.discharge_place) == ("FRA", "LAX")
-    assert [(document.type, document.id) for document in loaded.documents] == [("N741", NUMBER)]
+    assert [(document.type, document.id) for document in loaded.documents] == [("741", NUMBER)]
     assert Statement(code="PIECES", text=f"{NUMBER}: 6") in loaded.statements
     assert Statement(code="SPH", text=f"{NUMBER}: SPX") in loaded.statements
     assert (loose.equipment.id, loose.documents[0].id) == (None, "020-87654324")

@@ -14,82 +14,7 @@ from hypothesis import strategies as st
 from greenlane.cargo import Contact, Level, Moment, Money, PartyRole, ReportKind, Seal, Statement
 from greenlane.intake import Limits, Reading, ReadState, read
 from tests.intake.formats.air_messages import told
-
-PARTIES: dict[str, Any] = {
-    "shipper": {
-        "partyName": "Acme Export",
-        "address": {"street": "Rue Haute", "streetNumber": "1", "city": "Brussels", "countryCode": "BE", "POBox": "7"},
-        "taxLegalReferences": [{"type": "EORI", "countryCode": "BE", "value": "BE0123456789"}],
-        "identifyingCodes": [{"codeListProvider": "GLEIF", "codeListName": "LEI", "partyCode": "5493001KJTIIGC8Y1R12"}],
-        "partyContactDetails": [{"name": "Ann", "phone": "3221", "email": "a@example.com"}],
-    },
-    "consignee": {"partyName": "US Imports", "addressLines": ["5th Ave", "Los Angeles"]},
-    "endorsee": {"partyName": "Bank"},
-    "notifyParties": [{"partyName": "First"}, {"partyName": "Second"}],
-    "other": [{"partyFunction": "SE", "party": {"partyName": "Seller"}}],
-}
-ITEMS: list[dict[str, Any]] = [
-    {
-        "carrierBookingReference": "BKG1",
-        "descriptionOfGoods": ["Static", "converters"],
-        "HSCodes": ["8504.40", "850450"],
-        "shippingMarks": ["ACME"],
-        "cargoItems": [
-            {
-                "equipmentReference": "MSKU1234565",
-                "cargoGrossWeight": {"value": 1000.5, "unit": "KGM"},
-                "outerPackaging": {
-                    "packageCode": "CT",
-                    "numberOfPackages": 10,
-                    "dangerousGoods": [{"UNNumber": "3480"}, {"UNNumber": "1993"}],
-                },
-            },
-            {
-                "equipmentReference": "CSQU3054383",
-                "cargoGrossWeight": {"value": 1000, "unit": "LBR"},
-                "outerPackaging": {"packageCode": "CT", "numberOfPackages": 5},
-            },
-        ],
-    }
-]
-TRANSPORTS: dict[str, Any] = {
-    "plannedDepartureDate": "2026-03-01",
-    "plannedArrivalDate": "2026-03-20",
-    "portOfLoading": {"UNLocationCode": "BEANR"},
-    "portOfDischarge": {"UNLocationCode": "USLAX", "locationName": "Los Angeles"},
-    "placeOfDelivery": {"address": {"city": "Reno"}},
-    "vesselVoyages": [{"vesselName": "EMMA", "vesselIMONumber": "9321483", "carrierExportVoyageNumber": "026W"}],
-}
-BILL: dict[str, Any] = {
-    "transportDocumentReference": "MAEU1",
-    "transportDocumentTypeCode": "BOL",
-    "isToOrder": True,
-    "freightPaymentTermCode": "COL",
-    "declaredValue": 5000,
-    "declaredValueCurrency": "USD",
-    "carrierCode": "MAEU",
-    "shippedOnBoardDate": "2026-03-01",
-    "transports": TRANSPORTS,
-    "documentParties": PARTIES,
-    "consignmentItems": ITEMS,
-    "utilizedTransportEquipments": [
-        {
-            "equipment": {"equipmentReference": "MSKU1234565", "ISOEquipmentCode": "22G1"},
-            "seals": [{"number": "S1", "source": "CAR"}, {"number": "S2", "source": "CUS"}],
-        },
-        {"equipmentReference": "CSQU3054383", "emptyIndicatorCode": "LADEN"},
-    ],
-    "advanceManifestFilings": [{"manifestTypeCode": "ENS", "countryCode": "EU", "selfFilerCode": "X"}],
-    "customsReferences": [{"type": "CUS", "countryCode": "BR", "values": ["1", "2"]}],
-}
-HOUSE: dict[str, Any] = {
-    "houseBillOfLadingReference": "H1",
-    "documentParties": {"shipper": {"partyName": "Maker"}},
-    "consignmentItems": ITEMS,
-    "placeOfFinalDelivery": {"UNLocationCode": "USRNO"},
-    "routingOfConsignmentCountries": ["BE", "US"],
-    "methodOfPayment": "A",
-}
+from tests.intake.formats.sea_messages import BILL, HOUSE, ITEMS, NOTICE, TRANSPORTS, event
 
 
 def reading_of(body: object) -> Reading:
@@ -200,21 +125,6 @@ def test_a_bill_in_a_list_or_a_notification_is_found(body: object) -> None:
     assert message.declaration.consignment.paths["master_document"].endswith("/transportDocumentReference")
 
 
-NOTICE: dict[str, Any] = {
-    "transportDocumentReference": "MAEU1",
-    "carrierCode": "MAEU",
-    "documentParties": [{"partyFunction": "CN", "partyName": "US Imports"}, {"partyFunction": "XX", "partyName": "Q"}],
-    "transport": {
-        "portOfLoading": {"UNLocationCode": "BEANR"},
-        "portOfDischarge": {"UNLocationCode": "USLAX"},
-        "portOfDischargeArrivalDate": {"value": "2026-03-20", "classifier": "EST"},
-        "legs": [{"vesselVoyage": {"vesselName": "EMMA", "carrierImportVoyageNumber": "026W"}}],
-    },
-    "utilizedTransportEquipments": [{"equipment": {"equipmentReference": "MSKU1234565"}, "seals": [{"number": "S1"}]}],
-    "consignmentItems": ITEMS,
-}
-
-
 def test_an_arrival_notice_is_a_planned_arrival() -> None:
     (message,) = reading_of({"arrivalNotices": [NOTICE]}).reports
     report = message.report
@@ -232,16 +142,6 @@ def test_an_arrival_that_has_happened_is_no_plan() -> None:
     transport = {**NOTICE["transport"], "portOfDischargeArrivalDate": {"value": "2026-03-20", "classifier": "ACT"}}
     (message,) = reading_of({"arrivalNotices": [{**NOTICE, "transport": transport}]}).reports
     assert (message.report.planned, message.report.times[0].actual) == (False, True)
-
-
-def event(kind: str, key: str, code: str, classifier: str = "ACT", **more: object) -> dict[str, Any]:
-    return {
-        "eventID": "E1",
-        "eventDateTime": "2026-03-02T10:00:00+01:00",
-        "eventLocation": {"UNLocationCode": "BEANR"},
-        "eventClassification": {"eventTypeCode": kind, "eventClassifierCode": classifier, key: code},
-        **more,
-    }
 
 
 @pytest.mark.parametrize(
@@ -269,7 +169,7 @@ def test_an_event_tells_what_when_and_where(
 
 
 def test_an_event_names_vessel_container_and_documents() -> None:
-    more = {
+    more: dict[str, Any] = {
         "equipmentDetails": {"equipmentReference": "MSKU1234565", "emptyIndicatorCode": "EMPTY"},
         "shipmentDetails": {
             "documentReference": {"typeCode": "BKG", "reference": "B1"},

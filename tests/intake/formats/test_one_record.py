@@ -14,115 +14,22 @@ from hypothesis import strategies as st
 from greenlane.cargo import Contact, Level, Moment, Money, PartyRole, ReportKind, Statement
 from greenlane.intake import Limits, Reading, ReadState, read
 from tests.intake.formats.air_messages import NUMBER, told
-
-CONTEXT = {"cargo": "https://onerecord.iata.org/ns/cargo#"}
-CODES = "https://onerecord.iata.org/ns/code-lists/"
-UNITS = "https://vocabulary.uncefact.org/UnitMeasureCode#"
-
-
-def weight(number: object, unit: str = "KGM") -> dict[str, Any]:
-    return {"@type": "cargo:Value", "cargo:numericalValue": number, "cargo:unit": {"@id": UNITS + unit}}
-
-
-def place(code: str) -> dict[str, Any]:
-    return {"@type": "cargo:Location", "cargo:locationCodes": [{"@type": "cargo:CodeListElement", "cargo:code": code}]}
-
-
-def party(role: str, name: str, **more: object) -> dict[str, Any]:
-    return {
-        "@type": "cargo:Party",
-        "cargo:partyRole": {"@id": f"{CODES}ParticipantIdentifier#{role}"},
-        "cargo:partyDetails": {"@type": "cargo:Company", "cargo:name": name, **more},
-    }
-
-
-ADDRESS = {
-    "cargo:basedAtLocation": {
-        "cargo:address": {
-            "cargo:streetAddressLines": ["Rue Haute 1", "Floor 2"],
-            "cargo:cityName": "Brussels",
-            "cargo:textualPostCode": "1000",
-            "cargo:country": {"@id": "https://vocabulary.uncefact.org/CountryId#BE"},
-        }
-    },
-    "cargo:contactDetails": [
-        {"cargo:contactDetailType": {"@id": "cargo:PHONE_NUMBER"}, "cargo:textualValue": "3221"},
-    ],
-    "cargo:otherIdentifiers": [{"cargo:otherIdentifierType": "TIN", "cargo:textualValue": "BE0123456789"}],
-}
-PIECE = {
-    "@id": "urn:p:1",
-    "@type": "cargo:Piece",
-    "cargo:goodsDescription": "Static converters",
-    "cargo:grossWeight": weight("60.5"),
-    "cargo:specialHandlingCodes": [{"@id": f"{CODES}SpecialHandlingCode#SPX"}],
-    "cargo:contentProducts": [{"@id": "urn:product:1"}],
-    "cargo:contentProductionCountry": {"@id": "https://vocabulary.uncefact.org/CountryId#DE"},
-    "cargo:packagingType": {"@id": "https://vocabulary.uncefact.org/PackageTypeCode#CT"},
-    "cargo:slac": 20,
-    "cargo:dimensions": {
-        "cargo:length": weight(120, "CMT"),
-        "cargo:width": weight(80, "CMT"),
-        "cargo:height": weight(96, "CMT"),
-    },
-    "cargo:customsInformation": [
-        {
-            "@type": "cargo:CustomsInformation",
-            "cargo:contentCode": {"@id": "urn:c#RA"},
-            "cargo:subjectCode": {"@id": "urn:c#ISS"},
-            "cargo:country": {"@id": "https://vocabulary.uncefact.org/CountryId#BE"},
-            "cargo:otherCustomsInformation": "00101-01",
-        }
-    ],
-}
-WAYBILL = {
-    "@id": "urn:w:1",
-    "@type": "cargo:Waybill",
-    "cargo:waybillType": {"@id": "cargo:MASTER"},
-    "cargo:waybillPrefix": "020",
-    "cargo:waybillNumber": "12345675",
-    "cargo:departureLocation": place("BRU"),
-    "cargo:arrivalLocation": place("LAX"),
-    "cargo:declaredValueForCustoms": {
-        "cargo:numericalValue": 1500.5,
-        "cargo:currencyUnit": {"@id": "https://vocabulary.uncefact.org/CurrencyCodeList#EUR"},
-    },
-    "cargo:weightValuationIndicator": {"@id": "cargo:PREPAID"},
-    "cargo:involvedParties": [party("SHP", "Acme Export", **ADDRESS), party("CNE", "US Imports")],
-    "cargo:shipment": {"@id": "urn:s:1"},
-}
-SHIPMENT = {
-    "@id": "urn:s:1",
-    "@type": "cargo:Shipment",
-    "cargo:goodsDescription": "Machines",
-    "cargo:totalGrossWeight": weight(120),
-    "cargo:pieces": [{"@id": "urn:p:1"}, {"@id": "urn:p:2", "@type": "cargo:Piece", "cargo:grossWeight": weight(59.5)}],
-}
-PRODUCT = {"@id": "urn:product:1", "@type": "cargo:Product", "cargo:hsCode": {"@id": "https://example.org/hs#850440"}}
-MOVEMENT = {
-    "@type": "cargo:TransportMovement",
-    "cargo:transportIdentifier": "SN2601",
-    "cargo:departureLocation": place("BRU"),
-    "cargo:arrivalLocation": place("LAX"),
-    "cargo:movementTimes": [
-        {
-            "cargo:direction": {"@id": "cargo:OUTBOUND"},
-            "cargo:movementTimeType": {"@id": "cargo:SCHEDULED"},
-            "cargo:movementTimestamp": {"@type": "xsd:dateTime", "@value": "2026-03-02T10:00:00Z"},
-        }
-    ],
-}
-
-
-def graph(*nodes: object, context: object = CONTEXT) -> bytes:
-    return json.dumps({"@context": context, "@graph": list(nodes)}).encode()
+from tests.intake.formats.one_record_messages import (
+    CONTEXT,
+    MOVEMENT,
+    PIECE,
+    PRODUCT,
+    SHIPMENT,
+    WAYBILL,
+    WHOLE,
+    event,
+    graph,
+    weight,
+)
 
 
 def reading_of(*nodes: object, context: object = CONTEXT) -> Reading:
     return read(graph(*nodes, context=context))
-
-
-WHOLE = (WAYBILL, SHIPMENT, PIECE, PRODUCT, MOVEMENT)
 
 
 def test_a_waybill_and_what_it_refers_to_in_the_file_are_one_declaration() -> None:
@@ -185,8 +92,10 @@ def expanded(value: Any) -> Any:
     return [expanded(one) for one in value] if isinstance(value, list) else value
 
 
-def _whole(text: str) -> str:
-    return text.replace("cargo:", CONTEXT["cargo"]) if isinstance(text, str) else text
+def _whole(text: Any) -> Any:
+    if isinstance(text, list):
+        return [_whole(one) for one in text]
+    return text.replace("cargo:", CONTEXT["cargo"])
 
 
 def bare(value: Any) -> Any:
@@ -281,18 +190,6 @@ def test_values_of_the_wrong_kind_are_findings() -> None:
     shipment = {**SHIPMENT, "cargo:totalGrossWeight": weight("a lot"), "cargo:pieces": 7}
     assert "READ-VALUE" in told(reading_of({**WAYBILL, "cargo:waybillNumber": True}, shipment))
     assert "READ-UNIT" in told(reading_of(WAYBILL, {**SHIPMENT, "cargo:totalGrossWeight": weight(1, "STN2")}))
-
-
-def event(code: str, kind: str = "ACTUAL") -> dict[str, Any]:
-    return {
-        "@type": "cargo:LogisticsEvent",
-        "cargo:eventCode": {"@id": f"{CODES}StatusCode#{code}"},
-        "cargo:eventName": "Something",
-        "cargo:eventTimeType": {"@id": f"cargo:{kind}"},
-        "cargo:eventDate": {"@type": "xsd:dateTime", "@value": "2026-03-02T10:00:00Z"},
-        "cargo:eventLocation": place("BRU"),
-        "cargo:eventFor": [{"@type": "cargo:Shipment", "@id": "urn:s:1"}],
-    }
 
 
 @pytest.mark.parametrize(

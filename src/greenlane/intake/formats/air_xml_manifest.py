@@ -23,7 +23,7 @@ from greenlane.cargo import (
 
 from ..reading import ReportMessage
 from ..stages import AIR
-from .air_waybill import transport_document, waybill_fault, waybill_number
+from .air_waybill import MASTER, waybill_fault, waybill_number
 from .air_xml_parts import event_place, event_times, handling_of, load_unit_number, notes_of, weight_of
 from .collecting import error
 from .xml_tree import Node, Take, Tree
@@ -185,4 +185,4 @@ def _waybill(node: Node) -> tuple[Document | None, list[Statement]]:
     codes, _ = handling_of(node)
     told.extend(Statement(code="SPH", text=f"{number}: {code}") for code in codes)
     told.extend(Statement(code="OCI", text=f"{number}: {note.content}/{note.text}") for note in notes_of(node))
-    return transport_document("741", number, contract.path), told
+    return Document(type=MASTER, id=number, path=contract.path), told

@@ -16,7 +16,7 @@ _KINDS = {
     "ARR": (ReportKind.ARRIVAL, Moment.ARRIVAL),
 }
 _ACTUAL = ("ACTUAL", "A", "")
-_DOCUMENTS = {"Waybill": "741", "Shipment": "SHIPMENT", "Piece": "PIECE", "ULD": "ULD"}
+_DOCUMENTS = {"Waybill": "WAYBILL", "Shipment": "SHIPMENT", "Piece": "PIECE", "ULD": "ULD"}
 
 
 def reports_of(graph: Graph) -> Iterator[Report]:
