@@ -44,35 +44,50 @@ class Node:
 class Wanted(dict[str, "Wanted"]):
     """The elements that rules ask for, by name, and below each those that they ask for there."""
 
+    __slots__ = ("_met",)
+
+    def __init__(self) -> None:
+        """Ask for none."""
+        super().__init__()
+        self._met: dict[Any, tuple[str, Wanted] | None] = {}
+
     def want(self, names: tuple[str, ...]) -> None:
         """Ask for the elements at a way of names."""
         place = self
         for name in names:
             place = place.setdefault(name, Wanted())
 
+    def meet(self, tag: Any) -> "tuple[str, Wanted] | None":
+        """The local name of a tag and what is asked for below it; None where it is not asked for."""
+        name = _local(tag)
+        below = self.get(name) if name is not None else None
+        found = (name, below) if name is not None and below is not None else None
+        if len(self._met) < _MOST_MET and (name is None or len(tag) <= _LONGEST_MET):
+            self._met[tag] = found
+        return found
 
+    @property
+    def met(self) -> "Mapping[Any, tuple[str, Wanted] | None]":
+        """What was answered for the tags met before, in this message or another."""
+        return self._met
+
+
+_MOST_MET, _LONGEST_MET = 256, 200  # so that no message can make it grow
 _CHILDLESS: Mapping[str, list[Node]] = {}
-
-
-_Known = dict[Any, tuple[str, Wanted] | None]
 
 
 def tree_of(root: etree._Element, wanted: Wanted) -> Node:
     """The tree of a parsed message, as far as it is wanted. Comments and processing instructions are left out."""
-    known: dict[int, _Known] = {}
     top = Node(_local(root.tag) or "", root.text or "", None, 1, len(root))
     growing: list[tuple[etree._Element, Node, Wanted]] = [(root, top, wanted)]
     while growing:
         element, node, here = growing.pop()
-        tags = known.setdefault(id(here), {})
+        met = here.met
         children: dict[str, list[Node]] = {}
         node.children = children
         for child in element:
             tag: Any = child.tag
-            if tag in tags:
-                found = tags[tag]
-            else:
-                found = tags[tag] = _wanted_here(tag, here)
+            found = met[tag] if tag in met else here.meet(tag)
             if found is None:
                 if not isinstance(tag, str):  # a comment: the text after it belongs to the element around it
                     node.text += child.tail or ""
@@ -87,12 +102,6 @@ def tree_of(root: etree._Element, wanted: Wanted) -> Node:
             if grown.size and (below or not isinstance(child[0].tag, str)):
                 growing.append((child, grown, below))
     return top
-
-
-def _wanted_here(tag: Any, here: Wanted) -> tuple[str, Wanted] | None:
-    name = _local(tag)
-    below = here.get(name) if name is not None else None
-    return (name, below) if name is not None and below is not None else None
 
 
 def _local(tag: Any) -> str | None:
