@@ -16,6 +16,7 @@ from .events import events_page
 from .facts import facts_page
 from .profiles import legal_bases_page, lists_page, policy_page, profiles_page
 from .settings import settings_page
+from .time_limits import time_limits_page
 
 PAGES: dict[str, Callable[[], str]] = {
     "facts": facts_page,
@@ -26,6 +27,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "policy": policy_page,
     "lists": lists_page,
     "legal-bases": legal_bases_page,
+    "time-limits": time_limits_page,
     "commands": commands_page,
     "settings": settings_page,
     "access": access_page,

@@ -30,7 +30,7 @@ _SCOPES = {
 
 # The first part of a fact's name, and the heading under which the manual shows it. A group may have several parts.
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("The filing", ("filing", "procedure", "office", "documents")),
+    ("The filing", ("filing", "decision", "presentation", "procedure", "office", "documents")),
     ("The consignment", ("consignment", "invoice", "ecommerce", "siblings", "history", "draw")),
     ("The journey", ("route", "journey", "transport", "transit", "air")),
     (

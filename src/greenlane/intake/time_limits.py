@@ -206,8 +206,8 @@ def time_limits(content: bytes, *, maxima: tuple[Maximum, ...] | None = None) ->
             if limit.file is not None and limit.overlaps(maximum) and not no_earlier(limit.file, maximum.file):
                 raise _misconfigured(
                     limit,
-                    f"asks for the filing {_words(limit.file)}, earlier than SAFE allows: {maximum.id} says "
-                    f"{_words(maximum.file)} ({maximum.law})",
+                    f"asks for the filing {words_of(limit.file)}, earlier than SAFE allows: {maximum.id} says "
+                    f"{words_of(maximum.file)} ({maximum.law})",
                     "Ask for it later, or narrow the row to the traffic that it is meant for.",
                 )
     return document
@@ -232,12 +232,16 @@ def _moments(name: str) -> tuple[str, ...]:
     return (*_ORDER, LODGING) if name == "decide" else _ORDER
 
 
-def _words(offset: Offset) -> str:
+def words_of(offset: Offset) -> str:
+    """An offset in words, such as ``24 hours before loading`` or ``at departure``."""
     side = "before" if offset.before else "after"
     if offset.days is None:
-        return f"{offset.hours} hours {side} {offset.moment}"
+        if not offset.hours:
+            return f"at {offset.moment}"
+        return f"{offset.hours.normalize():f} hour{'' if offset.hours == 1 else 's'} {side} {offset.moment}"
     at = f" at {offset.at}" if offset.at else ""
-    return f"{offset.days} {'working ' if offset.working else ''}days {side} {offset.moment}{at}"
+    days = f"{offset.days} {'working ' if offset.working else ''}day{'' if offset.days == 1 else 's'}"
+    return f"{days} {side} {offset.moment}{at}"
 
 
 def _misconfigured(row: Applies, what: str, remedy: str) -> Misconfigured:
