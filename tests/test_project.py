@@ -70,6 +70,6 @@ def test_help_lists_every_target_of_the_makefile() -> None:
 
 
 def test_the_version_is_that_of_the_changelog() -> None:
-    newest = re.search(r"(?m)^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    newest = re.search(r"(?m)^## (\d\S*)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
     assert newest is not None
     assert newest[1] == greenlane.__version__
