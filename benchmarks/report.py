@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
-from benchmarks import ens, evaluators, large, paths, sealing, serving, transit
+from benchmarks import carriers, ens, evaluators, large, paths, sealing, serving, transit
 from benchmarks.figures import Figure
 from greenlane import __version__
 from greenlane.settings import Settings
@@ -51,6 +51,7 @@ def _measured(facts: dict[str, Any]) -> Iterator[Figure]:
     yield from large.measure()
     yield from ens.measure()
     yield from transit.measure()
+    yield from carriers.measure()
     yield from evaluators.measure()
     with tempfile.TemporaryDirectory(prefix="greenlane-bench-") as folder:
         given = Settings(data_dir=Path(folder))

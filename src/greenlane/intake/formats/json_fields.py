@@ -3,6 +3,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ..finding import Finding
@@ -16,7 +17,12 @@ _MOST_COUNT = 10**15
 
 def step(path: str, key: object) -> str:
     """The JSON pointer (RFC 6901) one step further down."""
-    return f"{path}/{excerpt(str(key).replace('~', '~0').replace('/', '~1'), 80)}"
+    return f"{path}/{_escaped(str(key)[:100])}"
+
+
+@lru_cache(maxsize=2048)
+def _escaped(key: str) -> str:
+    return excerpt(key.replace("~", "~0").replace("/", "~1"), 80)
 
 
 class JsonFields:

@@ -7,6 +7,7 @@ are referred to and stand elsewhere in the file, are one and the same.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from .json_fields import JsonFields, step
@@ -23,13 +24,22 @@ _BASES = {
 }
 """The prefixes of documents that name the published context only by its address."""
 _SCHEMES = ("http", "https", "urn", "internal", "_", "mailto", "did")
+_MOST_REMEMBERED = 200
 _NO_LANGUAGE = "@none"
 
 
 def local_name(iri: str) -> str:
     """The last part of an IRI: after ``#``, else after the last ``/`` or ``:``."""
+    return _short_name(iri) if len(iri) <= _MOST_REMEMBERED else _last_part(iri)
+
+
+def _last_part(iri: str) -> str:
     name = iri.strip().rpartition("#")[2] if "#" in iri else iri.strip().rstrip("/").rpartition("/")[2]
     return name.rpartition(":")[2]
+
+
+# the same few terms stand in every document; long texts of strangers are not kept
+_short_name = lru_cache(maxsize=4096)(_last_part)
 
 
 class Node:
