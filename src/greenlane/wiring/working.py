@@ -12,11 +12,11 @@ from greenlane.store import Job
 from .drawing import commit_keys, reveal_keys
 from .filings import ASSESS
 from .installation import Installation
-from .judging import assess_consignment
+from .judging import assess_consignments
 from .looking_over import mark_never_arrived
 from .reporting import MATCH, match_again
 
-AT_ONCE = 50
+AT_ONCE = 200
 """How many jobs one transaction does."""
 
 _HOUR = 3600.0
@@ -36,10 +36,7 @@ def work(installation: Installation, *, limit: int = AT_ONCE) -> int:
             taken = uow.jobs.take([ASSESS], now=installation.now(), limit=limit)
             reports = [] if taken else uow.jobs.take([MATCH], now=installation.now(), limit=1)
             consignments = sorted({job.args["consignment"] for job in taken})
-            # All at once and in one order, so that two workers never wait for each other.
-            uow.lock(*(f"consignment:{consignment}" for consignment in consignments))
-            for consignment in consignments:
-                assess_consignment(uow, installation, consignment)
+            assess_consignments(uow, installation, consignments)
             taken += reports
             for job in reports:
                 match_again(uow, installation, job.args["lodgement"], job.args["version"])
@@ -137,8 +134,17 @@ class Worker:
         self._woken.set()
         self._thread.join(timeout=30)
 
+    def _load(self) -> None:
+        """Load what decides, and the lists of places, before the first filing has to wait for them."""
+        try:
+            with self._installation.store.unit(read_only=True) as uow:
+                self._installation.knowledge(uow).codes.location("GBLON")
+        except GreenlaneError as error:
+            _log.warning("worker_waits", error=error.code, sentence=error.sentence)
+
     def _run(self) -> None:
         until_keys = 0.0
+        self._load()
         while not self._stopping.is_set():
             try:
                 if until_keys <= 0:
