@@ -95,6 +95,7 @@ from .tables import (
     Opened,
     Row,
     Table,
+    assembly,
     load_mapping,
     open_table,
     recognised,
@@ -102,6 +103,7 @@ from .tables import (
     shipped_mappings,
     table_of,
     tables_page,
+    value_maker,
 )
 from .time_limits import (
     OnSilence,
@@ -197,6 +199,7 @@ __all__ = [
     "apply_amendment",
     "applying",
     "assemble",
+    "assembly",
     "check",
     "checks_page",
     "compared",
@@ -265,6 +268,7 @@ __all__ = [
     "times_of_report",
     "told_time",
     "usable_url",
+    "value_maker",
     "waiting",
     "without_paths",
     "words_of",

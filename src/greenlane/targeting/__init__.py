@@ -6,7 +6,9 @@ message is read (intake), what is done with the goods (control), where anything 
 """
 
 from .bulk import (
+    Changing,
     Judge,
+    Judged,
     MemberFacts,
     Seen,
     Told,
@@ -61,6 +63,7 @@ __all__ = [
     "Assessment",
     "Band",
     "BorderMode",
+    "Changing",
     "CheckedCondition",
     "ConditionError",
     "Configuration",
@@ -76,6 +79,7 @@ __all__ = [
     "History",
     "Hit",
     "Judge",
+    "Judged",
     "LegalBasis",
     "ListDocument",
     "LookUp",

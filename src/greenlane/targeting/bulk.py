@@ -16,20 +16,23 @@ from greenlane.cargo import (
     Declaration,
     Facts,
     FactsBuilder,
+    Kind,
     Place,
     Remembered,
     Scope,
+    Source,
     Stage,
     Stated,
     shown,
+    stored,
 )
 
 from .configuration import Configuration, ExchangeRates
 from .decide import applies, conclude, verdict_on
-from .language import CheckedCondition, FactsView, Read
-from .language.facts_view import read_member
+from .language import CheckedCondition, FactsView, Read, satisfying_members
+from .language.facts_view import ReadView, read_member, read_value
 from .providers import declared, derived
-from .providers.declared import Origin, Teller
+from .providers.declared import FieldTell, Origin, Teller
 from .providers.derived import Context
 from .providers.sources import DERIVED_FROM, with_places
 from .records import Assessment, Hit, Selection
@@ -56,6 +59,49 @@ def told(stated: dict[str, tuple[Stated, ...]]) -> Told:
     return Told(stated, {name: shown(name, each[0].value) for name, each in stated.items()}, read_member(stated))
 
 
+class Changing(NamedTuple):
+    """The fields of a noun that differ from row to row: their columns, and what gives their values of a row."""
+
+    columns: Mapping[Place, int]
+    values: Mapping[Place, Callable[[Sequence[Any]], Any]]
+
+
+class _Passed:
+    """A fact that is a field as it is, told without making the noun."""
+
+    __slots__ = ("_fact", "_kept", "_source", "_text", "_value", "name")
+
+    def __init__(self, name: str, source: Source, value: Callable[[Sequence[Any]], Any]) -> None:
+        self.name = name
+        self._fact = VOCABULARY[name]
+        self._text = self._fact.kind is Kind.TEXT
+        self._source = source
+        self._value = value
+        self._kept: dict[Any, Any] = {}
+
+    def put(self, row: Sequence[Any], into: Told) -> None:
+        value = self._value(row)
+        if self._text and type(value) is str and value:
+            into.stated[self.name] = (Stated(value, self._source),)
+            into.shown[self.name] = into.read[self.name] = value
+            return
+        forms = self._kept.get(value)
+        if forms is None:
+            if len(self._kept) >= VERDICTS:
+                self._kept.clear()
+            forms = self._kept[value] = self._forms(value)
+        if forms[0] is not None:
+            into.stated[self.name], into.shown[self.name] = forms[0], forms[1]
+            if forms[2] is not None:
+                into.read[self.name] = forms[2]
+
+    def _forms(self, value: Any) -> tuple[Any, Any, Any]:
+        kept = stored(self._fact, value)
+        if kept is None:
+            return None, None, None
+        return (Stated(kept, self._source),), shown(self.name, kept), read_value(self._fact, kept)
+
+
 class MemberFacts:
     """The facts of one member of consignments that are alike: of the whole, of a goods item, of a party."""
 
@@ -63,20 +109,21 @@ class MemberFacts:
         self,
         declares: Iterable[Callable[[Any], Told]],
         derives: Iterable[Callable[[Any], Told]],
-        changing: Mapping[Place, int],
+        changing: Changing,
         row: Sequence[Any],
         noun: Any,
     ) -> None:
         """Learn from the first member what does not change. Raises ValueError where two tells state the same fact."""
         self.declared = told({})
         self.derived = told({})
+        self._passed: list[_Passed] = []
         self._declares = self._folded(declares, changing, row, noun, self.declared)
         self._derives = self._folded(derives, changing, row, noun, self.derived)
 
     def _folded(
         self,
         functions: Iterable[Callable[[Any], Told]],
-        changing: Mapping[Place, int],
+        changing: Changing,
         row: Sequence[Any],
         noun: Any,
         base: Told,
@@ -84,50 +131,63 @@ class MemberFacts:
         kept = []
         names: set[str] = set()
         for function in functions:
-            one = Remembered(function, changing)
+            one = Remembered(function, changing.columns)
             answer: Told = one.answer(row, lambda: noun)
             if names & answer.stated.keys():
                 raise ValueError("two tells state the same fact")
             names |= answer.stated.keys()
             if one.constant:
-                for into, part in zip(base, answer, strict=True):
-                    into.update(part)
+                base.stated.update(answer.stated)
+                base.shown.update(answer.shown)
+                base.read.update(answer.read)
+            elif answer.stated and (value := changing.values.get(getattr(function, "place", ()))) is not None:
+                (name,) = answer.stated
+                self._passed.append(_Passed(name, answer.stated[name][0].source, value))
             else:
                 kept.append(one)
         return tuple(kept)
 
     def of(self, row: Sequence[Any], noun: Callable[[], Any]) -> tuple[Told, Told]:
         """The declared and the derived facts of a member."""
-        return self._merged(self.declared, self._declares, row, noun), self._merged(
-            self.derived, self._derives, row, noun
-        )
+        stated = self._merged(self.declared, self._declares, row, noun, self._passed)
+        return stated, self._merged(self.derived, self._derives, row, noun, ())
 
     @staticmethod
-    def _merged(base: Told, units: tuple[Remembered, ...], row: Sequence[Any], noun: Callable[[], Any]) -> Told:
-        if not units:
+    def _merged(
+        base: Told,
+        units: tuple[Remembered, ...],
+        row: Sequence[Any],
+        noun: Callable[[], Any],
+        passed: Sequence[_Passed],
+    ) -> Told:
+        if not units and not passed:
             return base
-        stated, visible, read = base[0].copy(), base[1].copy(), base[2].copy()
+        merged = Told(base[0].copy(), base[1].copy(), base[2].copy())
+        for one in passed:
+            one.put(row, merged)
         for unit in units:
-            one = unit.answer(row, noun)
-            stated.update(one[0])
-            visible.update(one[1])
-            read.update(one[2])
-        return Told(stated, visible, read)
+            answer = unit.answer(row, noun)
+            merged[0].update(answer[0])
+            merged[1].update(answer[1])
+            merged[2].update(answer[2])
+        return merged
 
 
 def whole_facts(
-    declaration: Declaration, changing: Mapping[Place, int], row: Sequence[Any], rates: ExchangeRates | None
+    declaration: Declaration, changing: Changing, row: Sequence[Any], rates: ExchangeRates | None
 ) -> MemberFacts:
     """The facts of declarations like this one as a whole; without those of intake's context."""
-    declares = [_tell(home, tell) for home, tells in declared.WHOLE for tell in tells]
-    declares += [_in_role(index, role) for index, role in declared.told_roles(declaration.consignment)]
+    declares = [_tell(home, tell, place) for place, home, tells in declared.WHOLE for tell in tells]
+    for index, role in declared.told_roles(declaration.consignment):
+        place = ("consignment", "parties", index)
+        declares += [_tell(_party_at(index), tell, place) for tell in declared.role_tells(role)]
     derives = [_derive(derive) for derive in derived.WHOLE]
     derives.append(_derive(lambda builder, noun: derived.invoice_value(builder, noun, rates)))
     return MemberFacts(declares, derives, changing, row, declaration)
 
 
 def item_facts(
-    item: Any, changing: Mapping[Place, int], row: Sequence[Any], codes: CodeLists, rates: ExchangeRates | None
+    item: Any, changing: Changing, row: Sequence[Any], codes: CodeLists, rates: ExchangeRates | None
 ) -> MemberFacts:
     """The facts of goods items like this one."""
     derives = [_derive(lambda builder, noun: derived.commodity(builder, noun, codes))]
@@ -136,13 +196,13 @@ def item_facts(
     return MemberFacts((_tell(_itself, tell) for tell in declared.ITEM), derives, changing, row, item)
 
 
-def party_facts(party: Any, changing: Mapping[Place, int], row: Sequence[Any]) -> MemberFacts:
+def party_facts(party: Any, changing: Changing, row: Sequence[Any]) -> MemberFacts:
     """The facts of parties like this one."""
     declares = [_tell(_itself, tell) for tell in declared.PARTY]
     return MemberFacts(declares, map(_derive, derived.PARTY), changing, row, party)
 
 
-def equipment_facts(equipment: Any, changing: Mapping[Place, int], row: Sequence[Any]) -> MemberFacts:
+def equipment_facts(equipment: Any, changing: Changing, row: Sequence[Any]) -> MemberFacts:
     """The facts of equipment like this one."""
     declares = [_tell(_itself, tell) for tell in declared.EQUIPMENT]
     return MemberFacts(declares, map(_derive, derived.EQUIPMENT), changing, row, equipment)
@@ -159,7 +219,7 @@ def _itself(noun: Any) -> Any:
     return noun
 
 
-def _tell(home: Callable[[Any], Any], tell: declared.Tell) -> Callable[[Any], Told]:
+def _tell(home: Callable[[Any], Any], tell: declared.Tell, place: Place = ()) -> Callable[[Any], Told]:
     def run(noun: Any) -> Told:
         own = home(noun)
         if own is None:
@@ -168,17 +228,13 @@ def _tell(home: Callable[[Any], Any], tell: declared.Tell) -> Callable[[Any], To
         tell(teller, own)
         return told(teller.builder.build())
 
+    if isinstance(tell, FieldTell):
+        run.place = (*place, tell.field)  # type: ignore[attr-defined]
     return run
 
 
-def _in_role(index: int, role: Any) -> Callable[[Any], Told]:
-    def run(declaration: Any) -> Told:
-        party = declaration.consignment.parties[index]
-        teller = Teller(Origin(), party.paths)
-        declared.tell_in_role(teller, party, role)
-        return told(teller.builder.build())
-
-    return run
+def _party_at(index: int) -> Callable[[Any], Any]:
+    return lambda declaration: declaration.consignment.parties[index]
 
 
 def _derive(derive: derived.Derive) -> Callable[[Any], Told]:
@@ -270,11 +326,15 @@ class Judge:
             key = self._key(asked, read, members, seen)
             answer = asked.answers.get(key, 0)
             if answer == 0:
-                if view is None:
-                    view = FactsView(seen.facts(), self.configuration.list_values)
-                hit, incomplete = verdict_on(self.configuration.targeted[bit], view, stage)
-                if incomplete or view.contradicted:
-                    return None
+                targeted = self.configuration.targeted[bit]
+                plain = ReadView(read, members, self.configuration.list_values)
+                tried = satisfying_members(targeted.condition, plain)
+                hit = None
+                if tried.hit or tried.incomplete:
+                    view = view or FactsView(seen.facts(), self.configuration.list_values)
+                    hit, incomplete = verdict_on(targeted, view, stage)
+                    if incomplete or view.contradicted:
+                        return None
                 if len(asked.answers) >= VERDICTS:
                     asked.answers.clear()
                 answer = asked.answers[key] = (hit, self.render(hit)) if hit is not None else None

@@ -20,16 +20,20 @@ from greenlane.intake import (
     Builder,
     Check,
     Group,
+    assembly,
     deadline,
     faults_told,
     framed,
     order_of,
     presentation,
+    value_maker,
 )
 from greenlane.targeting import (
+    Changing,
     Context,
     Hit,
     Judge,
+    Judged,
     MemberFacts,
     Seen,
     Told,
@@ -72,12 +76,12 @@ class _Clocked(Struct, frozen=True):
 class _Case:
     """One consignment: its values, and its declaration when something has to be called with it."""
 
-    __slots__ = ("_declaration", "_rows", "_shape", "codes", "context", "day", "row")
+    __slots__ = ("_declaration", "_filing", "_shape", "codes", "context", "day", "row")
 
-    def __init__(self, shape: "Shape", rows: Sequence[Sequence[str]], row: list[Any]) -> None:
+    def __init__(self, shape: "Shape", row: list[Any]) -> None:
         self._shape = shape
-        self._rows = rows
         self._declaration: Declaration | None = None
+        self._filing: Any = None
         self.row = row
         self.day: date | None = None
         self.codes: CodeLists
@@ -85,7 +89,7 @@ class _Case:
 
     def declaration(self) -> Declaration:
         if self._declaration is None:
-            self._declaration = self._shape.built(self._rows)
+            self._declaration = self._shape.made(self.row)
         return self._declaration
 
     def item(self, index: int) -> Any:
@@ -98,8 +102,9 @@ class _Case:
         return self.declaration().consignment.equipment[index]
 
     def filing(self) -> Any:
-        filing = framed(self.declaration(), self.codes, whole=True)
-        return replace(filing, on=self.day)
+        if self._filing is None:
+            self._filing = replace(framed(self.declaration(), self.codes, whole=True), on=self.day)
+        return self._filing
 
 
 class Shape:
@@ -117,7 +122,10 @@ class Shape:
             raise Unlike
         at = {position: place for place, position in enumerate(positions)}
         width = len(positions)
-        changing = {place: row * width + at[where] for place, (row, where) in builder.places(rows).items()}
+        slots = {place: (row * width + at[slot.position], slot) for place, (row, slot) in builder.places(rows).items()}
+        self.made = assembly(builder, declaration, slots)
+        changing = {place: column for place, (column, _) in slots.items()}
+        self._values = {place: value_maker(builder, slot, column) for place, (column, slot) in slots.items()}
         self._end = width * len(rows)
         self._of_declaration = changing
         self._learn_frame(changing)
@@ -130,6 +138,7 @@ class Shape:
         self._limits: dict[date | None, _Limits] = {}
         self._frames: dict[Context, int] = {}
         self._of_context: dict[Context, Told] = {}
+        self._opinions: dict[int, dict[str, Any]] = {}  # by selections that the judge keeps
         self._sorted: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def built(self, rows: Sequence[Sequence[str]]) -> Declaration:
@@ -138,7 +147,7 @@ class Shape:
 
     def assessed(self, cells: Sequence[str], group: Group) -> tuple[list[dict[str, Any]], dict[str, Any]] | None:
         """The findings and the consignment of a line; None where the single path must tell."""
-        case = _Case(self, group.rows, list(cells))
+        case = _Case(self, list(cells))
         self._frame(case)
         findings = self._findings(case)
         warnings = 0
@@ -163,11 +172,10 @@ class Shape:
         shown_facts["equipment"] = [self._ordered({**one.shown, **more.shown}) for one, more in seen.equipment]
         shown_facts["parties"] = [self._ordered({**one.shown, **more.shown}) for one, more in seen.parties]
         numbers = group.numbers
-        selection = judged.selection
         consignment = {
             "reference": seen.whole[0].shown.get("filing.reference"),
             "facts": shown_facts,
-            **opinion_json(judged.assessment, selection.outcome, selection.lane, selection.selected_by),
+            **self._opinion(judged),
             **due,
         }
         consignment["hits"] = [_numbered_hit(hit, marked, numbers) for hit, marked in judged.hits]
@@ -275,19 +283,25 @@ class Shape:
         rates, codes = self.knowledge.configuration.exchange_rates, self.knowledge.codes
         c = declaration.consignment
         try:
-            self._whole = whole_facts(declaration, changing, row, rates)
+            self._whole = whole_facts(declaration, Changing(changing, self._values), row, rates)
             self._items: tuple[MemberFacts, ...] = tuple(
-                item_facts(item, _below(changing, "items", index), row, codes, rates)
-                for index, item in enumerate(c.items)
+                item_facts(item, self._below("items", index), row, codes, rates) for index, item in enumerate(c.items)
             )
             self._equipment: tuple[MemberFacts, ...] = tuple(
-                equipment_facts(one, _below(changing, "equipment", index), row) for index, one in enumerate(c.equipment)
+                equipment_facts(one, self._below("equipment", index), row) for index, one in enumerate(c.equipment)
             )
             self._parties: tuple[MemberFacts, ...] = tuple(
-                party_facts(party, _below(changing, "parties", index), row) for index, party in enumerate(c.parties)
+                party_facts(party, self._below("parties", index), row) for index, party in enumerate(c.parties)
             )
         except ValueError as error:
             raise Unlike from error
+
+    def _below(self, name: str, index: int) -> Changing:
+        """The changing fields of one member, by their place in it."""
+        head = ("consignment", name, index)
+        changing, values = self._of_declaration, self._values
+        mine = [place for place in changing if place[:3] == head]
+        return Changing({p[3:]: changing[p] for p in mine}, {p[3:]: values[p] for p in mine})
 
     def _facts(self, case: _Case, context: Context) -> tuple[Seen, Told]:
         row = case.row
@@ -313,6 +327,15 @@ class Shape:
 
     # --- hits
 
+    def _opinion(self, judged: Judged) -> dict[str, Any]:
+        """The opinion as JSON shows it, its hits aside; the same for consignments with the same hits."""
+        known = self._opinions.get(id(judged.selection))
+        if known is None:
+            selection = judged.selection
+            opinion = opinion_json(judged.assessment, selection.outcome, selection.lane, selection.selected_by)
+            known = self._opinions[id(selection)] = opinion
+        return known
+
     @staticmethod
     def _rendered(hit: Hit) -> tuple[dict[str, Any], bool]:
         """A hit as JSON shows it, and whether a place in it has a token."""
@@ -325,11 +348,6 @@ def _due(clocked_: _Clocked) -> tuple[dict[str, Any], dict[str, Any]]:
     due = deadline(declaration, clocked_.context.stage, None, clocked_.limits.filing, zone=clocked_.zone)
     shown = presentation(declaration, clocked_.limits.shown, zone=clocked_.zone)
     return clocked(due, shown), deadline_json(due)
-
-
-def _below(changing: dict[Place, int], name: str, index: int) -> dict[Place, int]:
-    """The changing fields of one member, by their place in it."""
-    return {place[3:]: column for place, column in changing.items() if place[:3] == ("consignment", name, index)}
 
 
 def _read(member: tuple[Told, Told]) -> dict[str, Any]:

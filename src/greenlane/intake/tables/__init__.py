@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables (CSV, NDJSON, rows from elsewhere) by a mapping document from columns to nouns, in constant memory."""
 
+from .assembly import assembly, value_maker
 from .building import Builder
 from .manual import tables_page
 from .mapping import SHIPPED, Column, Mapping, load_mapping, shipped_mapping, shipped_mappings
@@ -20,6 +21,7 @@ __all__ = [
     "Row",
     "Table",
     "Target",
+    "assembly",
     "load_mapping",
     "open_table",
     "place",
@@ -30,4 +32,5 @@ __all__ = [
     "spoiled",
     "table_of",
     "tables_page",
+    "value_maker",
 ]

@@ -97,12 +97,12 @@ class Builder:
         items = tuple(item for index, row in enumerate(rows) if (item := self._item(index, row, told)) is not None)
         return Message(declaration=_declaration(whole, paths, items), findings=tuple(told))
 
-    def places(self, rows: Sequence[Sequence[str]]) -> dict[Place, tuple[int, int]]:
-        """Where each cell of rows like these lands in the declaration: place to row and position, both from 0."""
+    def places(self, rows: Sequence[Sequence[str]]) -> dict[Place, tuple[int, Slot]]:
+        """Where each cell of rows like these lands in the declaration: place to row, from 0, and column."""
         marked = _Marking(self.mapping, (), self.limits)
         marked.of_whole, marked.of_item, marked.numbered = self.of_whole, self.of_item, self.numbered
         marked.constants, marked.item_constants = self.constants, self.item_constants
-        found: dict[Place, tuple[int, int]] = {}
+        found: dict[Place, tuple[int, Slot]] = {}
         _collect(marked.message(tuple(enumerate(rows))).declaration, (), found)
         return found
 
@@ -180,7 +180,7 @@ class _Mark(NamedTuple):
     """Stands for a value, and knows the cell it is of."""
 
     row: int
-    position: int
+    slot: Slot
 
 
 class _Marking(Builder):
@@ -188,12 +188,12 @@ class _Marking(Builder):
 
     def value(self, slot: Slot, text: str, number: object, told: list[Finding]) -> Any:
         assert isinstance(number, int)
-        return _Mark(number, slot.position)
+        return _Mark(number, slot)
 
 
-def _collect(value: object, place: Place, found: dict[Place, tuple[int, int]]) -> None:
+def _collect(value: object, place: Place, found: dict[Place, tuple[int, Slot]]) -> None:
     if isinstance(value, _Mark):
-        found[place] = (value.row, value.position)
+        found[place] = (value.row, value.slot)
     elif isinstance(value, Struct):
         for name in value.__struct_fields__:
             _collect(getattr(value, name), (*place, name), found)

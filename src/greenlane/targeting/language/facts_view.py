@@ -221,6 +221,22 @@ class FactsView:
         return {name: value for element in chosen for name, value in element.items()}
 
 
+class ReadView(FactsView):
+    """A view over facts that have been read already, each with one value; enough to evaluate, not to tell sources."""
+
+    def __init__(self, consignment: Element, members: Mapping[Scope, Sequence[Element]], lists: Lists) -> None:
+        """See these facts."""
+        super().__init__(Facts(), lists)
+        self.consignment = dict(consignment)
+        self._plain = Sight(self, NOWHERE, _NONE, {})
+        for scope, place in PLACES.items():
+            self._read[place] = tuple(members[scope])
+
+    def count(self, scope: Scope) -> int:
+        """How many members of that scope the consignment has."""
+        return len(self._read[PLACES[scope]])
+
+
 def read_member(member: Member) -> dict[str, Read]:
     """The first stated value of every fact of a member, as conditions see it."""
     found: dict[str, Read] = {}

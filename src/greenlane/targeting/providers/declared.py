@@ -19,6 +19,7 @@ from greenlane.cargo import (
     Moment,
     Party,
     PartyRole,
+    Place,
     Source,
     Stated,
 )
@@ -76,13 +77,22 @@ Tell = Callable[[Teller, Any], None]
 """Tells one fact, or a few that hang together, of a noun. Each stands alone, so that bulk can remember it by itself."""
 
 
-def _field(fact: str, field: str, *otherwise: str) -> Tell:
+class FieldTell:
     """Tells a field as it is; ``otherwise`` are fields whose place serves where the field has none."""
-    return lambda t, noun: t.tell(fact, getattr(noun, field), field, *otherwise)
+
+    def __init__(self, fact: str, field: str, *otherwise: str) -> None:
+        """Tell this fact of that field."""
+        self.fact = fact
+        self.field = field
+        self.otherwise = otherwise
+
+    def __call__(self, t: Teller, noun: Any) -> None:
+        """Tell it of a noun."""
+        t.tell(self.fact, getattr(noun, self.field), self.field, *self.otherwise)
 
 
 def _fields(group: str, *names: str) -> tuple[Tell, ...]:
-    return tuple(_field(f"{group}.{name}", name) for name in names)
+    return tuple(FieldTell(f"{group}.{name}", name) for name in names)
 
 
 def declared_facts(declaration: Declaration, origin: Origin | None = None) -> Facts:
@@ -90,7 +100,7 @@ def declared_facts(declaration: Declaration, origin: Origin | None = None) -> Fa
     where = origin or Origin()
     consignment = declaration.consignment
     header = Teller(where, declaration.paths)
-    for home, tells in WHOLE:
+    for _, home, tells in WHOLE:
         noun = home(declaration)
         if noun is not None:
             teller = header.using(noun.paths)
@@ -98,7 +108,9 @@ def declared_facts(declaration: Declaration, origin: Origin | None = None) -> Fa
                 tell(teller, noun)
     for index, role in told_roles(consignment):
         party = consignment.parties[index]
-        tell_in_role(header.using(party.paths), party, role)
+        teller = header.using(party.paths)
+        for tell in _ROLE_TELLS[role]:
+            tell(teller, party)
     return Facts(
         consignment=header.builder.build(),
         items=tuple(_told(Teller(where, item.paths, item.path), item, ITEM) for item in consignment.items),
@@ -127,14 +139,22 @@ def _told(t: Teller, noun: Any, tells: tuple[Tell, ...]) -> dict[str, tuple[Stat
     return t.builder.build()
 
 
-def tell_in_role(t: Teller, party: Party, role: PartyRole) -> None:
-    """Tell a party in a role."""
-    t.tell(f"{role}.name", party.name, "name")
-    t.tell(f"{role}.id", party.id, "id")
-    t.tell(f"{role}.country", party.country, "country", "address")
-    if role in _WITH_ADDRESS and party.address is not None:
-        t.tell(f"{role}.address", party.address.line, "line", "address")
-        t.tell(f"{role}.city", party.address.city, "city", "address")
+def role_tells(role: PartyRole) -> tuple[Tell, ...]:
+    """What is told of a party in a role."""
+    name, identifier = FieldTell(f"{role}.name", "name"), FieldTell(f"{role}.id", "id")
+
+    def country(t: Teller, party: Party) -> None:
+        t.tell(f"{role}.country", party.country, "country", "address")
+
+    def address(t: Teller, party: Party) -> None:
+        if party.address is not None:
+            t.tell(f"{role}.address", party.address.line, "line", "address")
+            t.tell(f"{role}.city", party.address.city, "city", "address")
+
+    return (name, identifier, country, address) if role in _WITH_ADDRESS else (name, identifier, country)
+
+
+_ROLE_TELLS = {role: role_tells(role) for role in _ROLE_FACTS}
 
 
 def _invoice(t: Teller, c: Consignment) -> None:
@@ -265,21 +285,27 @@ def _seals(t: Teller, equipment: Equipment) -> None:
     t.tell("equipment.seals", tuple(seal.number for seal in equipment.seals), "seals")
 
 
-WHOLE: tuple[tuple[Callable[[Declaration], Any], tuple[Tell, ...]], ...] = (
+_DEPARTURE_TELLS = (FieldTell("transport.departure_id", "id"),)
+_ARRIVAL_TELLS = (FieldTell("transport.arrival_id", "id"),)
+
+WHOLE: tuple[tuple[Place, Callable[[Declaration], Any], tuple[Tell, ...]], ...] = (
     (
+        (),
         lambda d: d,
         (
-            _field("filing.declaration_type", "type"),
-            _field("filing.additional_type", "additional_type", "type"),
+            FieldTell("filing.declaration_type", "type"),
+            FieldTell("filing.additional_type", "additional_type", "type"),
             *_fields("filing", "reference", "mrn", "specific_circumstance", "acceptance_time"),
-            _field("consignment.items_declared", "items_declared"),
+            FieldTell("consignment.items_declared", "items_declared"),
         ),
     ),
     (
+        ("offices",),
         lambda d: d.offices,
         _fields("office", "lodgement", "entry", "exit", "departure", "transit", "destination", "control"),
     ),
     (
+        ("consignment",),
         lambda d: d.consignment,
         (
             *_fields("consignment", "ucr", "master_document", "house_document", "containerised"),
@@ -296,29 +322,39 @@ WHOLE: tuple[tuple[Callable[[Declaration], Any], tuple[Tell, ...]], ...] = (
         ),
     ),
     (
+        ("consignment", "journey"),
         lambda d: d.consignment.journey,
         (
             _way,
             *_fields("route", "export_country", "destination_country", "loading_place", "discharge_place"),
             *_fields("route", "first_port", "acceptance_place", "delivery_place", "goods_location", "warehouse"),
-            _field("transport.inland_mode", "inland_mode"),
+            FieldTell("transport.inland_mode", "inland_mode"),
             *(_time(moment, actual) for moment in Moment for actual in (False, True)),
         ),
     ),
     (
+        ("consignment", "journey", "border"),
         lambda d: d.consignment.journey.border,
         (
-            _field("transport.border_mode", "mode"),
-            _field("transport.border_id", "id"),
-            _field("transport.border_id_type", "id_type"),
-            _field("transport.border_name", "name"),
+            FieldTell("transport.border_mode", "mode"),
+            FieldTell("transport.border_id", "id"),
+            FieldTell("transport.border_id_type", "id_type"),
+            FieldTell("transport.border_name", "name"),
             *_fields("transport", "nationality", "reference"),
         ),
     ),
-    (lambda d: d.consignment.journey.departure, (_field("transport.departure_id", "id"),)),
-    (lambda d: d.consignment.journey.arrival, (_field("transport.arrival_id", "id"),)),
+    (
+        ("consignment", "journey", "departure"),
+        lambda d: d.consignment.journey.departure,
+        (FieldTell("transport.departure_id", "id"),),
+    ),
+    (
+        ("consignment", "journey", "arrival"),
+        lambda d: d.consignment.journey.arrival,
+        (FieldTell("transport.arrival_id", "id"),),
+    ),
 )
-"""What is told of the filing and its consignment: the noun, and the tells of it."""
+"""What is told of the filing and its consignment: the place of a noun, the noun, and the tells of it."""
 
 ITEM: tuple[Tell, ...] = (
     *_fields("goods", "number", "description", "hs", "origin", "preferential_origin", "export_country"),
