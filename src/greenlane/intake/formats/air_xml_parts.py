@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from greenlane.cargo import Address, Contact, GoodsItem, JourneyTime, Moment, Packaging, Party, PartyRole, Statement
 
 from .air_waybill import CustomsNote, Leg, day_time
+from .joined_text import joined
 from .wco_table import Kind
 from .xml_tree import Node, Take, Taken
 
@@ -274,7 +275,9 @@ def _described(node: Node, taken: Taken) -> None:
         if (text := one.text("Identification")) is not None
     ]
     if texts:
-        taken.put("description", " ".join(text for text, _ in texts), texts[0][1])
+        whole = joined((text for text, _ in texts), node.tree.limits.max_text_chars, node.tree.note, texts[0][1])
+        if whole is not None:
+            taken.put("description", whole, texts[0][1])
 
 
 def _sizes(node: Node) -> Iterator[Statement]:

@@ -42,18 +42,18 @@ def read_cargo_imp(data: bytes, limits: Limits) -> Reading:
                 )
             )
             continue
-        messages.extend(_messages(message, room))
+        messages.extend(_messages(message, room, limits))
     findings = (*of_lines.closed(), *of_file.closed())
     state = ReadState.READ if messages else ReadState.NOT_A_DECLARATION
     return Reading(format=FORMAT, state=state, messages=tuple(messages), findings=findings)
 
 
-def _messages(message: ImpMessage, room: Room) -> list[Message]:
+def _messages(message: ImpMessage, room: Room, limits: Limits) -> list[Message]:
     findings = Findings(room)
     _version(message, findings)
     if message.name == "FHL":
-        return fhl_messages(message, findings, room)
-    declaration = fwb_declaration(message, findings)
+        return fhl_messages(message, findings, room, limits)
+    declaration = fwb_declaration(message, findings, limits)
     return [Message(declaration=declaration, findings=findings.closed())]
 
 

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """FHL of Cargo-IMP: the houses of an air waybill, versions 1 to 5, each to a declaration."""
 
+from decimal import Decimal
 from typing import Any
 
 from msgspec.structs import replace
 
 from greenlane.cargo import Consignment, Declaration, GoodsItem, Level, Money, Packaging, Statement
 
+from ..limits import Limits
 from ..reading import Message
 from .air_waybill import (
     HOUSE,
@@ -34,13 +36,14 @@ from .cargo_imp_parts import (
     whole,
 )
 from .collecting import Findings, Room, error, warning
+from .joined_text import joined
 from .wco_values import decimal_of
 
 _KNOWN = frozenset(("MBI", "HBS", "TXT", "HTS", "OCI", "SHP", "CNE", "NFY", "CVD", "NAM", "ADR", "LOC"))
 _NO_VALUES = frozenset({"NVD", "NCV", "XXX"})
 
 
-def fhl_messages(message: ImpMessage, findings: Findings, room: Room) -> list[Message]:
+def fhl_messages(message: ImpMessage, findings: Findings, room: Room, limits: Limits) -> list[Message]:
     """One message for each house (HBS), with the master that all of them travel under; of the whole what is told twice.
 
     ``findings`` are those of the lines of this message; they go with its first house.
@@ -83,7 +86,7 @@ def fhl_messages(message: ImpMessage, findings: Findings, room: Room) -> list[Me
     messages: list[Message] = []
     for index, house in enumerate(houses):
         told = findings if index == 0 else Findings(room)
-        declaration = replace(_house(house, totals, told), envelope=message.envelope)
+        declaration = replace(_house(house, totals, told, limits), envelope=message.envelope)
         messages.append(Message(declaration=declaration, findings=told.closed()))
     return messages
 
@@ -117,7 +120,7 @@ def _at(place: str | None, path: str) -> tuple[str, str] | None:
     return (place, path) if place else None
 
 
-def _house(blocks: list[Block], totals: Totals, findings: Findings) -> Declaration:
+def _house(blocks: list[Block], totals: Totals, findings: Findings, limits: Limits) -> Declaration:
     """Read ``HBS/HWB0001/FRAJFK/5/K250.0/100/DESCRIPTION`` and what follows it."""
     first = blocks[0].lines[0]
     number, way, path = first.at(0), (first.at(1) or "").upper(), first.path
@@ -148,7 +151,7 @@ def _house(blocks: list[Block], totals: Totals, findings: Findings) -> Declarati
         values["ucr"], paths["ucr"] = reference
     if (security := air_security(handling, notes)) is not None:
         values["air_security"], paths["air_security"] = security, path
-    item = _item(blocks, pieces, weight, findings)
+    item = _item(blocks, pieces, weight, findings, limits)
     consignment = Consignment(
         master_document=totals.number,
         house_document=number,
@@ -175,7 +178,9 @@ def _house(blocks: list[Block], totals: Totals, findings: Findings) -> Declarati
     )
 
 
-def _item(blocks: list[Block], pieces: int | None, weight: Any, findings: Findings) -> GoodsItem:
+def _item(
+    blocks: list[Block], pieces: int | None, weight: Decimal | None, findings: Findings, limits: Limits
+) -> GoodsItem:
     """The goods of a house: the text of TXT where there is one, else the short one of HBS; the codes of HTS."""
     first = blocks[0].lines[0]
     texts = list(texts_of([block for block in blocks if block.name == "TXT"]))
@@ -195,7 +200,7 @@ def _item(blocks: list[Block], pieces: int | None, weight: Any, findings: Findin
         paths["hs"] = codes[0][1]
     return GoodsItem(
         number=1,
-        description=" ".join(one.text or "" for one in texts) or short,
+        description=joined((one.text for one in texts), limits.max_text_chars, findings.add, described) or short,
         hs=codes[0][0] if codes else None,
         additional_codes=tuple(code for code, _ in codes[1:]),
         packaging=(Packaging(count=pieces),) if pieces is not None else (),

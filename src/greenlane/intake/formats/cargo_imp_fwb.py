@@ -22,6 +22,7 @@ from greenlane.cargo import (
     Statement,
 )
 
+from ..limits import Limits
 from .air_waybill import (
     DIRECT,
     MASTER,
@@ -52,6 +53,7 @@ from .cargo_imp_parts import (
     whole,
 )
 from .collecting import Findings, error, info, warning
+from .joined_text import joined
 from .wco_values import decimal_of
 
 _KNOWN = frozenset(
@@ -67,7 +69,7 @@ _NATURES = ("NG", "NC")
 _DIMENSIONS = re.compile(r"([A-Z]{3})(\d{1,5}-\d{1,5}-\d{1,5})", re.IGNORECASE | re.ASCII)
 
 
-def fwb_declaration(message: ImpMessage, findings: Findings) -> Declaration:
+def fwb_declaration(message: ImpMessage, findings: Findings, limits: Limits) -> Declaration:
     """The declaration of one FWB."""
     blocks = merged_parties(list(message.blocks))
     _unknown(blocks, findings)
@@ -100,7 +102,7 @@ def fwb_declaration(message: ImpMessage, findings: Findings) -> Declaration:
         )
     notes = notes_of([block for block in blocks if block.name == "OCI"])
     handling = handling_of([block for block in blocks if block.name == "SPH"])
-    items, statements, units, consolidated = _rating(blocks, totals, findings)
+    items, statements, units, consolidated = _rating(blocks, totals, findings, limits)
     legs = _legs(blocks, totals, findings)
     parties = [
         party
@@ -235,7 +237,7 @@ def _no_date(day: str, path: str, issued: datetime | None) -> Any:
 
 
 def _rating(
-    blocks: list[Block], totals: Totals, findings: Findings
+    blocks: list[Block], totals: Totals, findings: Findings, limits: Limits
 ) -> tuple[tuple[GoodsItem, ...], list[Statement], tuple[Equipment, ...], bool]:
     """The goods of RTD blocks: a rate line (``P``, ``K``, ``C`` …) begins an item, the details after it are of it."""
     drafts: list[dict[str, Any]] = []
@@ -256,7 +258,7 @@ def _rating(
                 drafts.append({"path": line.path, "paths": {}, "texts": [], "hs": [], "statements": []})
             consolidated = consolidated or code == "NC"
             _detail(drafts[-1], code, elements[1:], line.path, units)
-    items = [_item(draft, number) for number, draft in enumerate(_joined(drafts), start=1)]
+    items = [_item(draft, number, findings, limits) for number, draft in enumerate(_joined(drafts), start=1)]
     if not items:
         return (), [], tuple(units), consolidated
     if len(items) == 1 and items[0].gross_weight_kg is None and totals.weight_kg is not None:
@@ -319,11 +321,11 @@ def _joined(drafts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def _item(draft: dict[str, Any], number: int) -> GoodsItem:
+def _item(draft: dict[str, Any], number: int, findings: Findings, limits: Limits) -> GoodsItem:
     codes = draft["hs"]
     return GoodsItem(
         number=number,
-        description=" ".join(draft["texts"]) or None,
+        description=joined(draft["texts"], limits.max_text_chars, findings.add, draft["path"]),
         hs=codes[0] if codes else None,
         additional_codes=tuple(codes[1:]),
         origin=draft.get("origin"),

@@ -18,6 +18,7 @@ from greenlane.cargo import (
     Statement,
 )
 
+from .joined_text import joined
 from .json_fields import JsonFields, step
 
 _NAMED = {
@@ -193,7 +194,8 @@ def _item(fields: JsonFields, stated: dict[str, Any], path: str, number: int) ->
         text for one, where in fields.members(stated.get("descriptionOfGoods"), at) if (text := fields.text(one, where))
     ]
     if texts:
-        values["description"], paths["description"] = " ".join(texts), at
+        text = joined(texts, fields.limits.max_text_chars, fields.note, at)
+        values["description"], paths["description"] = text, at
     _codes(fields, stated, path, values, paths)
     weights: list[tuple[Decimal, str]] = []
     net: list[Decimal] = []
