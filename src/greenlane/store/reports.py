@@ -210,12 +210,18 @@ class Reports:
 
     # --- clocks
 
+    def set_clocks(self, reckoned: Iterable[Clock]) -> None:
+        """Record the limits of consignments in place of those before."""
+        rows = [row_of(clock) for clock in reckoned]
+        if not rows:
+            return
+        statement = postgresql.insert(clocks)
+        changed = {name: statement.excluded[name] for name in rows[0] if name != "consignment_id"}
+        self._writer.execute(statement.on_conflict_do_update(index_elements=["consignment_id"], set_=changed), rows)
+
     def set_clock(self, clock: Clock) -> None:
-        """Record the limits of a consignment in place of those before."""
-        row = row_of(clock)
-        statement = postgresql.insert(clocks).values(row)
-        changed = {name: statement.excluded[name] for name in row if name != "consignment_id"}
-        self._writer.execute(statement.on_conflict_do_update(index_elements=["consignment_id"], set_=changed))
+        """Record the limits of one consignment in place of those before."""
+        self.set_clocks([clock])
 
     def clocks_of(self, consignment_ids: Iterable[str]) -> dict[str, Clock]:
         """Return by consignment the limits that were reckoned last."""

@@ -32,10 +32,17 @@ from greenlane.intake import (
     told_time,
 )
 from greenlane.journal import is_code, policy_text
-from greenlane.store import Lodgement, LodgementVersion, StoredMoment, StoredReport, UnitOfWork
+from greenlane.store import (
+    Lodgement,
+    LodgementVersion,
+    StoredConsignment,
+    StoredMoment,
+    StoredReport,
+    UnitOfWork,
+)
 
 from .answers import findings_json, instant
-from .consignments import assembled
+from .assembling import assembled
 from .filings import ASSESS, findings_decoder
 from .installation import AGENCY, Installation
 from .receiving import Receiving, encoder
@@ -261,11 +268,11 @@ def tell(
     """
     wanted = sorted(consignments)
     uow.lock(*(f"consignment:{consignment}" for consignment in wanted))
-    for consignment in wanted:
-        view = assembled(uow, consignment)
-        before = _counting(uow.reports.moments_of([consignment]).get(consignment, []))
-        moments = settle(uow, installation, view, at=at, by=by)
-        if view.primary is not None and _counting(moments) != before:
+    views = {consignment: assembled(uow, consignment) for consignment in wanted}
+    before = uow.reports.moments_of(wanted)
+    for consignment, moments in settle_all(uow, installation, views.values(), at=at, by=by).items():
+        is_new = _counting(moments) != _counting(before.get(consignment, []))
+        if is_new and views[consignment].primary is not None:
             uow.jobs.enqueue(ASSESS, {"consignment": consignment, "lodgement": consignments[consignment]}, at=at)
 
 
@@ -278,33 +285,56 @@ def match_again(uow: UnitOfWork, installation: Installation, lodgement: str, ver
 def settle(
     uow: UnitOfWork, installation: Installation, view: AssembledConsignment, *, at: datetime, by: str
 ) -> list[StoredMoment]:
-    """Bring the moments of a consignment in line with its filings and the reports in force; return those that hold.
+    """Bring the moments of one consignment in line; see ``settle_all``."""
+    return settle_all(uow, installation, [view], at=at, by=by)[view.consignment]
+
+
+def settle_all(
+    uow: UnitOfWork, installation: Installation, views: Iterable[AssembledConsignment], *, at: datetime, by: str
+) -> dict[str, list[StoredMoment]]:
+    """Bring the moments of consignments in line with their filings and the reports in force; return those that hold.
 
     What holds already stays as it is, also when the content of its report has been erased meanwhile. The instants of
     arrival and presentation, from which on an amendment no longer takes effect by itself, are those that count now.
+    However many consignments are given, the database is asked as often as for one.
     """
-    told, erased = _told(uow, view)
-    held = uow.reports.moments_of([view.consignment]).get(view.consignment, [])
-    new = {(report.lodgement_id, report.version, time): report for report, time in told}
-    kept: list[StoredMoment] = []
-    gone: list[StoredMoment] = []
-    for moment in held:
-        stays = new.pop(_identity(moment), None) is not None or (moment.lodgement_id, moment.version) in erased
-        (kept if stays else gone).append(moment)
-    for moment in gone:
-        event = installation.event(
-            "MomentWithdrawn",
-            at,
-            by,
-            subjects={"consignment": moment.consignment_id, "lodgement": moment.lodgement_id},
-            body={"moment": str(moment.moment), "version": moment.version},
-        )
-        uow.events.append(event)
-        uow.reports.withdraw_moments([moment.id], event_id=event.id)
-    added = [_add(uow, installation, view.consignment, report, time, at, by) for (_, _, time), report in new.items()]
-    moments = sorted([*kept, *added], key=lambda one: (one.received_at, one.lodgement_id, one.at, one.id))
-    _mark(uow, installation, view.consignment, moments, at=at, by=by)
-    return moments
+    wanted = {view.consignment: view for view in views}
+    known = _Reported(uow, list(wanted.values()))
+    held = uow.reports.moments_of(wanted)
+    stored = uow.consignments.find(wanted)
+    settled: dict[str, list[StoredMoment]] = {}
+    for consignment, view in wanted.items():
+        new = {(report.lodgement_id, report.version, time): report for report, time in known.told_of(view)}
+        kept: list[StoredMoment] = []
+        for moment in held.get(consignment, ()):
+            stays = new.pop(_identity(moment), None) is not None
+            if stays or (moment.lodgement_id, moment.version) in known.erased:
+                kept.append(moment)
+            else:
+                _withdraw(uow, installation, moment, at, by)
+        added = [_add(uow, installation, consignment, report, time, at, by) for (_, _, time), report in new.items()]
+        moments = sorted([*kept, *added], key=lambda one: (one.received_at, one.lodgement_id, one.at, one.id))
+        _mark(uow, installation, stored[consignment], moments, at=at, by=by)
+        settled[consignment] = moments
+    return settled
+
+
+def untold(uow: UnitOfWork, views: Mapping[str, AssembledConsignment]) -> set[str]:
+    """Those of several consignments of which no report tells, asked for all together; ``settle`` gives nothing for them.
+
+    None, where a report tells of any of them. Their filings' numbers are kept for the reports to come.
+    """
+    filings = uow.lodgements.find(filing.lodgement for view in views.values() for filing in view.filings)
+    keys: set[tuple[str, str]] = set()
+    for view in views.values():
+        for filing in view.filings:
+            offered = keys_of_filing(filing.declaration, filings[filing.lodgement].mrn)
+            mine = {(key.type, key.value) for key in offered}
+            uow.reports.add_keys(filing.lodgement, filing.number, mine, of_filing=True)
+            keys |= mine
+    if uow.reports.under(keys):
+        return set()
+    return set(views) - set(uow.reports.moments_of(views))
 
 
 def journey_times(moments: Iterable[StoredMoment]) -> tuple[JourneyTime, ...]:
@@ -317,32 +347,48 @@ def journey_times(moments: Iterable[StoredMoment]) -> tuple[JourneyTime, ...]:
     )
 
 
-def _told(
-    uow: UnitOfWork, view: AssembledConsignment
-) -> tuple[list[tuple[StoredReport, ToldTime]], set[tuple[str, int]]]:
-    """What the reports in force tell of a consignment; and the reports whose content was erased."""
-    filings = uow.lodgements.find(filing.lodgement for filing in view.filings)
-    keys: set[tuple[str, str]] = set()
-    for filing in view.filings:
-        mine = {(key.type, key.value) for key in keys_of_filing(filing.declaration, filings[filing.lodgement].mrn)}
-        uow.reports.add_keys(filing.lodgement, filing.number, mine, of_filing=True)
-        keys |= mine
-    found = uow.reports.under(keys)
-    contents = uow.payloads.find(report.report_id for report in found)
-    told: list[tuple[StoredReport, ToldTime]] = []
-    erased: set[tuple[str, int]] = set()
-    for stored in found:
-        if stored.report_id not in contents or stored.received_at is None:
-            erased.add((stored.lodgement_id, stored.version))
-            continue
-        report = report_decoder.decode(contents[stored.report_id].body)
-        times: dict[ToldTime, None] = {}
+class _Reported:
+    """The reports in force under the numbers of some consignments' filings; ``erased`` are those without content."""
+
+    def __init__(self, uow: UnitOfWork, views: list[AssembledConsignment]) -> None:
+        self._filings = uow.lodgements.find(filing.lodgement for view in views for filing in view.filings)
+        self._keys: dict[tuple[str, int], set[tuple[str, str]]] = {}
+        for view in views:
+            for filing in view.filings:
+                offered = keys_of_filing(filing.declaration, self._filings[filing.lodgement].mrn)
+                self._keys[filing.lodgement, filing.number] = {(key.type, key.value) for key in offered}
+        for (lodgement, number), keys in self._keys.items():
+            uow.reports.add_keys(lodgement, number, keys, of_filing=True)
+        found = uow.reports.under({key for keys in self._keys.values() for key in keys})
+        contents = uow.payloads.find(report.report_id for report in found)
+        self.erased = {(one.lodgement_id, one.version) for one in found if one.report_id not in contents}
+        self._under: dict[tuple[str, str], list[int]] = {}
+        self._reports: list[tuple[StoredReport, Report]] = []
+        for stored in found:
+            if stored.report_id in contents:
+                self._note(stored, report_decoder.decode(contents[stored.report_id].body))
+
+    def _note(self, stored: StoredReport, report: Report) -> None:
+        assert stored.received_at is not None
+        for key in keys_of_report(report, stored.received_at.date()):
+            places = self._under.setdefault((key.type, key.value), [])
+            if not places or places[-1] != len(self._reports):
+                places.append(len(self._reports))
+        self._reports.append((stored, report))
+
+    def told_of(self, view: AssembledConsignment) -> list[tuple[StoredReport, ToldTime]]:
+        """What the reports tell of a consignment, in the order in which they came."""
+        told: dict[tuple[int, ToldTime], None] = {}
         for filing in view.filings:
-            lodged = filings[filing.lodgement]
-            for time in times_for(report, stored.received_at, filing.declaration, lodged.created_at.date(), lodged.mrn):
-                times[msgspec.structs.replace(time, part=0)] = None
-        told += [(stored, time) for time in times]
-    return told, erased
+            lodged = self._filings[filing.lodgement]
+            found = {place for key in self._keys[filing.lodgement, filing.number] for place in self._under.get(key, ())}
+            for place in sorted(found):
+                stored, report = self._reports[place]
+                assert stored.received_at is not None
+                filed_on = lodged.created_at.date()
+                for time in times_for(report, stored.received_at, filing.declaration, filed_on, lodged.mrn):
+                    told[place, msgspec.structs.replace(time, part=0)] = None
+        return [(self._reports[place][0], time) for place, time in sorted(told, key=lambda one: one[0])]
 
 
 def _identity(moment: StoredMoment) -> tuple[str, int, ToldTime]:
@@ -356,6 +402,18 @@ def _identity(moment: StoredMoment) -> tuple[str, int, ToldTime]:
         path=moment.path,
     )
     return moment.lodgement_id, moment.version, time
+
+
+def _withdraw(uow: UnitOfWork, installation: Installation, moment: StoredMoment, at: datetime, by: str) -> None:
+    event = installation.event(
+        "MomentWithdrawn",
+        at,
+        by,
+        subjects={"consignment": moment.consignment_id, "lodgement": moment.lodgement_id},
+        body={"moment": str(moment.moment), "version": moment.version},
+    )
+    uow.events.append(event)
+    uow.reports.withdraw_moments([moment.id], event_id=event.id)
 
 
 def _add(
@@ -404,7 +462,7 @@ def _add(
 def _mark(
     uow: UnitOfWork,
     installation: Installation,
-    consignment: str,
+    stored: StoredConsignment,
     moments: list[StoredMoment],
     *,
     at: datetime,
@@ -412,18 +470,17 @@ def _mark(
 ) -> None:
     times = [time for time in journey_times(moments) if time.actual]
     arrival, presented = told_time(times, Moment.ARRIVAL), told_time(times, Moment.PRESENTATION)
-    stored = uow.consignments.get(consignment)
     arrived_at, presented_at = (time.at if time else None for time in (arrival, presented))
     if (stored.arrived_at, stored.presented_at) == (arrived_at, presented_at):
         return
-    uow.reports.mark(consignment, arrived_at=arrived_at, presented_at=presented_at)
+    uow.reports.mark(stored.id, arrived_at=arrived_at, presented_at=presented_at)
     if presented is not None and stored.presented_at is None:
         source = next(m for m in moments if m.actual and m.moment is Moment.PRESENTATION and m.at == presented.at)
         event = installation.event(
             "GoodsPresented",
             at,
             by,
-            subjects={"consignment": consignment, "lodgement": source.lodgement_id},
+            subjects={"consignment": stored.id, "lodgement": source.lodgement_id},
             body={
                 "place": code(source.place),
                 "presented_at": _instant(presented.at),
