@@ -83,11 +83,22 @@ def _native_report() -> Sequence[bytes]:
     return json.dumps(example).encode(), json.dumps([example] * 3).encode()
 
 
+def _ncts_json() -> Sequence[bytes]:
+    items = b'[{"declarationGoodsItemNumber": 1, "Commodity": {"descriptionOfGoods": "Cocoa"}}]'
+    houses = b'[{"sequenceNumber": 1, "ConsignmentItem": ' + items + b"}]"
+    return (
+        b'{"n1:CC015C": {"@PhaseID": "NCTS6", "Consignment": {"grossMass": 10.5, "HouseConsignment": '
+        + houses
+        + b"}}}",
+    )
+
+
 WRITTEN: dict[str, Callable[[], Sequence[bytes]]] = {
     "wco_dm_xml": _wco,
     "native_json": _native,
     "ens": _ens,
     "ncts": _ncts,
+    "ncts_json": _ncts_json,
     "ics2": _ics2,
     "cargo_xml": _cargo_xml,
     "cargo_imp": _cargo_imp,

@@ -292,3 +292,8 @@ def test_more_goods_items_than_are_read_are_refused_across_houses() -> None:
     assert (reading.state, codes(reading.findings)) == (ReadState.UNREADABLE, ["READ-TOO-MANY"])
     assert reading.findings[0].path is not None
     assert reading.findings[0].path.endswith("HouseConsignment[2]/ConsignmentItem[2]")
+
+
+def test_of_items_that_share_a_number_the_first_has_the_containers() -> None:
+    consignment = declared(whole(house(1, item(2) + item(2) + item(3)))).consignment
+    assert [one.containers for one in consignment.items] == [("CSQU3054383",), (), ()]

@@ -58,7 +58,8 @@ class Houses:
         self.departure: Taken | None = None
         self.fields: dict[str, tuple[str, str]] = {}
         self.countries: dict[str, tuple[str, str]] = {}
-        self._holds = holds
+        # each number is taken once: items that share one would multiply what refers to them
+        self._holds = dict(holds)
         self._limit = node.tree.limits.max_items
         houses = list(node.all("HouseConsignment"))
         consignment_has_ucr = node.first("referenceNumberUCR") is not None
@@ -137,7 +138,7 @@ class Houses:
             "documents": (*shared, *named, *supporting) if ucr or supporting else of_all,
             "previous_documents": tuple(previous),
             "statements": tuple(told),
-            "containers": tuple(self._holds.get(values.get("number", -1), ())),
+            "containers": tuple(self._holds.pop(values.get("number", -1), ())),
         }
         for field, name in (("packaging", "Packaging"), ("statements", "AdditionalInformation")):
             if lists[field]:

@@ -233,6 +233,10 @@ def _documents(
 
 
 def _equipment(node: Element, consignment: Consignment) -> None:
+    inside: dict[str, list[int | None]] = {}
+    for item in consignment.items:
+        for container in item.containers:
+            inside.setdefault(container, []).append(item.number)
     for number, one in enumerate(consignment.equipment, start=1):
         held = etree.SubElement(node, "TransportEquipment")
         add(held, "sequenceNumber", number)
@@ -240,9 +244,8 @@ def _equipment(node: Element, consignment: Consignment) -> None:
         add(held, "numberOfSeals", len(one.seals))
         for position, seal in enumerate(one.seals, start=1):
             within(held, "Seal", {"sequenceNumber": position, "identifier": seal.number})
-        inside = (item.number for item in consignment.items if one.id is not None and one.id in item.containers)
-        for position, item in enumerate(inside, start=1):
-            within(held, "GoodsReference", {"sequenceNumber": position, "declarationGoodsItemNumber": item})
+        for position, item_number in enumerate(inside.get(one.id or "", ()), start=1):
+            within(held, "GoodsReference", {"sequenceNumber": position, "declarationGoodsItemNumber": item_number})
 
 
 def _border(node: Element, declaration: Declaration, border: Conveyance | None) -> None:
