@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """``greenlane check``: what the gate of intake would say of files, before they are filed; no database.
 
-It imports nothing of the store, the web or targeting, so that it starts at once and runs in the smallest installation.
+It imports nothing of the store, the web or targeting, and the rest only when it is run, so that it starts at once and
+runs in the smallest installation.
 """
 
 import gc
@@ -10,17 +11,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from msgspec import to_builtins
-from rich.markup import escape
-from rich.table import Table
-
-from greenlane.intake import Reading, Schemas
-from greenlane.settings import Settings
-from greenlane.wiring.checking import CheckingKnowledge, check_bytes, rule_set_named, shipped_checking
 
 from .files import every_file, name_of
 from .output import print_json_line, results
-from .reading import content_of, limits, schemas_in
 
 Paths = Annotated[list[Path], typer.Argument(help="Files, or folders that are walked.", show_default=False)]
 Rules = Annotated[
@@ -47,34 +40,36 @@ def check(paths: Paths, rules: Rules = None, schemas: SchemasDir = None, as_json
 
     Every file has its line; one of an unknown format has one without findings. The exit code is 0 whatever is found.
     """
-    knowledge = _knowledge()
+    from msgspec import to_builtins
+
+    from greenlane.intake import Reading
+    from greenlane.settings import Settings
+    from greenlane.wiring.checking import check_bytes, rule_set_named, shipped_checking
+
+    from .reading import content_of, limits, schemas_in
+
+    settings = Settings.from_environment(os.environ)
     named = rule_set_named(rules) if rules is not None else None
-    xsd: Schemas | None = schemas_in(schemas)
+    regimes = frozenset({settings.regime, settings.country}) if named is None else frozenset()
+    knowledge = shipped_checking(regimes, settings.hs_digits, limits())
+    xsd = schemas_in(schemas)
     show = print_json_line if as_json else _show
     gc.freeze()  # what was loaded stays; looking through it again and again costs more than the messages do
     for path in every_file(paths):
         content = content_of(path)
         if isinstance(content, Reading):
-            show(
-                {
-                    "file": name_of(path),
-                    "format": content.format,
-                    "rules": None,
-                    "findings": to_builtins(content.findings),
-                }
-            )
+            findings = to_builtins([*content.findings])
+            show({"file": name_of(path), "format": content.format, "rules": None, "findings": findings})
             continue
         for line in check_bytes(content, knowledge, rules=named, schemas=xsd, file=name_of(path)):
             show(line)
 
 
-def _knowledge() -> CheckingKnowledge:
-    settings = Settings.from_environment(os.environ)
-    return shipped_checking({settings.regime, settings.country}, settings.hs_digits, limits())
-
-
 def _show(line: dict[str, Any]) -> None:
     """Show one line to a person."""
+    from rich.markup import escape
+    from rich.table import Table
+
     findings = line["findings"]
     rules = f"  rules {escape(line['rules'])}" if line["rules"] else ""
     verdict = f"{len(findings)} findings" if findings else "nothing to mend"

@@ -7,7 +7,7 @@ to find out how profiles are written. It needs no database.
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 from msgspec import Struct, to_builtins
@@ -23,6 +23,7 @@ from greenlane.intake import (
     RuleSet,
     SchemaFault,
     Schemas,
+    Severity,
     Standing,
     check,
     message_of,
@@ -30,11 +31,14 @@ from greenlane.intake import (
     read,
     receive,
     rule_findings,
+    shipped_documents,
     shipped_rule_set,
-    shipped_rule_sets,
 )
 
 from .days import day_of, day_of_message
+
+if TYPE_CHECKING:  # the command that checks files needs no database, and so no installation
+    from .installation import Installation
 
 _MOST_BYTES = 8 * 1024 * 1024
 _NOBODY = Standing(filer="", stored=False)
@@ -53,13 +57,47 @@ class CheckingKnowledge(Struct, frozen=True, kw_only=True):
 
 
 def shipped_checking(regimes: Iterable[str], hs_digits: tuple[int, ...], limits: Limits) -> CheckingKnowledge:
-    """What checking reads where no database is asked: the code lists and the rule sets that ship."""
+    """What checking reads where no database is asked: the code lists, and the shipped rule sets for these regimes."""
+    names = frozenset(regimes)
     return CheckingKnowledge(
         codes=CodeLists.packaged(hs_lengths=hs_digits),
-        rule_sets=tuple(shipped_rule_sets().values()),
-        regimes=frozenset(regimes),
+        rule_sets=shipped_rule_sets(names),
+        regimes=names,
         limits=limits,
     )
+
+
+def shipped_rule_sets(regimes: frozenset[str]) -> tuple[RuleSet, ...]:
+    """The shipped rule sets that hold for one of these regimes, on whatever day."""
+    written = shipped_documents().values()
+    return tuple(shipped_rule_set(one.name) for one in written if one.messages and regimes & set(one.regimes))
+
+
+def installed_checking(installation: "Installation", codes: CodeLists, limits: Limits) -> CheckingKnowledge:
+    """What checking reads in an installation: its code lists, and the rule sets for its regime and country."""
+    regimes = frozenset({installation.regime, installation.country})
+    return CheckingKnowledge(codes=codes, rule_sets=shipped_rule_sets(regimes), regimes=regimes, limits=limits)
+
+
+def checks_of(body: bytes, knowledge: CheckingKnowledge, schemas: Schemas | None = None) -> list[dict[str, Any]]:
+    """What the gate would say of each message of a body: format, rule sets, whether it passes, findings.
+
+    Unlike a line of the command, a body that is no message at all says so: who sends it wants to file it.
+    """
+    lines = list(check_bytes(body, knowledge, schemas=schemas))
+    reading = read(body, limits=knowledge.limits) if not any(line["findings"] for line in lines) else None
+    if reading is not None and reading.state is not ReadState.READ:
+        lines = [{**line, "findings": to_builtins([*reading.findings])} for line in lines]
+    taken = reading is None or reading.state is ReadState.READ
+    return [
+        {
+            "format": line["format"],
+            "rules": line["rules"],
+            "passes": taken and not any(one["severity"] == Severity.ERROR for one in line["findings"]),
+            "findings": line["findings"],
+        }
+        for line in lines
+    ]
 
 
 def rule_set_named(name: str) -> RuleSet:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from greenlane.cargo import CodeLists, Function, import_table
 from greenlane.intake import Severity
@@ -86,6 +87,26 @@ def test_GL_GDS_08_a_description_says_what_the_goods_are() -> None:
     assert "for example “steel water pipes, galvanised”" in finding.message
     assert one("GL-GDS-08", with_items(item(description="12345"))).severity is Severity.WARNING
     assert not found("GL-GDS-08", with_items(item(), item(description=None)))
+
+
+@pytest.mark.parametrize(
+    ("description", "severity"),
+    [
+        ("General cargo", Severity.ERROR),
+        ("GENERAL-CARGOS, general cargo!", Severity.ERROR),
+        ("Spare parts, various", Severity.WARNING),
+        ("12345", Severity.WARNING),
+    ],
+)
+def test_GL_GDS_08_refuses_cargo_that_is_described_by_a_stop_word_alone(description: str, severity: Severity) -> None:
+    cargo = replace(with_items(item(description=description)), type="ENS")
+    assert one("GL-GDS-08", cargo).severity is severity
+    assert one("GL-GDS-08", replace(cargo, type="IM")).severity is Severity.WARNING
+
+
+def test_GL_GDS_09_asks_to_mend_the_description_of_cargo_that_contains_a_stop_word() -> None:
+    contained = with_items(item(description="General cargo: steel water pipes, galvanised"))
+    assert one("GL-GDS-09", replace(contained, type="ENS")).severity is Severity.WARNING
 
 
 def test_GL_GDS_09_a_vague_term_in_a_longer_description_is_only_told() -> None:

@@ -3,13 +3,25 @@
 
 from collections.abc import Iterator
 
-from greenlane.cargo import Known, check_un_number, is_vague, normalise_registration, suggestion
+from greenlane.cargo import (
+    Known,
+    Vague,
+    VagueKind,
+    check_un_number,
+    is_vague,
+    normalise_description,
+    normalise_registration,
+    suggestion,
+)
 
 from ..finding import Severity
+from ..stages import Dataset
 from ..values import shown, usable
 from .check import Fault, Filing, check, item_at, named
 
 _HS = "hs"
+_CARGO_BEFORE_ARRIVAL = frozenset({Dataset.CARGO_IMPORT, Dataset.PRE_LOADING_AIR})
+"""Filings on which security depends before anyone sees the goods: a description that says nothing is no description."""
 
 
 @check("GL-GDS-01", Severity.WARNING, whole=True)
@@ -125,14 +137,24 @@ def description_vague(filing: Filing) -> Iterator[Fault]:
 
     Passes: steel water pipes, galvanised.
 
-    Source: WCO Data Model 137; SAFE Framework: a precise description, no generic terms.
+    Source: WCO Data Model 137; SAFE Framework: a precise description, no generic terms; stop words refuse a filing of
+    cargo before loading or arrival, as in the European Union (Delegated Regulation (EU) 2015/2446, Annex B, 18 05).
     """
     for index, item in filing.items:
         text = (item.description or "").strip()
         vague = is_vague(text, on=filing.on) if text else None
         if vague is not None and vague.whole:
             detail = f"{named(item, index)}: “{shown(text)}” was read. {suggestion(text, on=filing.on)}"
-            yield Fault(item_at(index, item, "description"), text, detail)
+            severity = Severity.ERROR if _refused(text, vague, filing) else Severity.WARNING
+            yield Fault(item_at(index, item, "description"), text, detail, severity)
+
+
+def _refused(text: str, vague: Vague, filing: Filing) -> bool:
+    """Whether the text is a stop word and nothing else, once or several times, in a filing that is refused for it."""
+    if vague.kind is not VagueKind.STOP_WORD or filing.dataset not in _CARGO_BEFORE_ARRIVAL:
+        return False
+    words, term = normalise_description(text).split(), normalise_description(vague.term).split()
+    return words == term * (len(words) // len(term))
 
 
 @check("GL-GDS-09", Severity.INFO)
@@ -148,7 +170,8 @@ def description_contains_vague_term(filing: Filing) -> Iterator[Fault]:
         vague = is_vague(text, on=filing.on) if text else None
         if vague is not None and not vague.whole:
             detail = f"{named(item, index)}: “{shown(vague.term)}” was read. {suggestion(text, on=filing.on)}"
-            yield Fault(item_at(index, item, "description"), text, detail)
+            severity = Severity.WARNING if filing.dataset in _CARGO_BEFORE_ARRIVAL else Severity.INFO
+            yield Fault(item_at(index, item, "description"), text, detail, severity)
 
 
 @check("GL-GDS-10", Severity.WARNING)
