@@ -21,7 +21,7 @@ from greenlane.store import UnitOfWork, migrate, open_store
 from greenlane.store.embedded import EmbeddedServer
 from greenlane.wiring.deciding_again import redecide_all
 from greenlane.wiring.installation import Installation
-from greenlane.wiring.judging import assess_consignment
+from greenlane.wiring.judging import assess_consignments
 from greenlane.wiring.lodging import lodge
 from greenlane.wiring.starting import prepare
 from greenlane.wiring.working import Worker, work
@@ -116,7 +116,7 @@ def test_an_assessment_whose_database_goes_away_is_made_once_after(
 ) -> None:
     customs.lodge(good())
     with monkeypatch.context() as gone:
-        gone.setattr("greenlane.wiring.working.assess_consignment", _after(assess_consignment))
+        gone.setattr("greenlane.wiring.working.assess_consignments", _after(assess_consignments))
         with pytest.raises(Unavailable):
             work(customs.installation)
     counts = _counts(customs)

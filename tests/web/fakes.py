@@ -279,6 +279,10 @@ class FakeServices:
         states = [one.get("state", "accepted") if isinstance(one, dict) else "unreadable" for one in messages]
         return Lodged(tuple(lodgement(n, for_whom, state) for n, state in enumerate(states, 1)), repeat)
 
+    def check(self, actor: Actor, body: bytes) -> Sequence[Document]:
+        self._fail()
+        return [{"format": "native_json", "rules": None, "passes": False, "findings": [FINDING]}]
+
     def lodgements(self, actor: Actor, *, after: str | None, limit: int) -> Page:
         return self._page(reach_of_lodgements(actor), self._lodgements, after, limit)
 

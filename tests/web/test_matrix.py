@@ -38,6 +38,7 @@ FILING_OF_THE_FILER = Row(401, 404, 200, 404, 200, 404)
 
 MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/v1/lodgements"): Row(401, 403, 201, 201, 403, 403),
+    ("POST", "/v1/checks"): Row(401, 403, 200, 200, 403, 403),
     ("GET", "/v1/lodgements"): LISTS_OF_FILINGS,
     ("GET", "/v1/lodgements/L1"): FILING_OF_THE_FILER,
     ("GET", "/v1/lodgements/L1/versions"): FILING_OF_THE_FILER,
@@ -81,6 +82,7 @@ EXAMPLES = {
 }
 BODIES: dict[str, dict[str, Any]] = {
     "/v1/lodgements": {"content": b"{}"},
+    "/v1/checks": {"content": b"{}"},
     "/v1/webhooks": {"json": {"url": "https://filer.example/answers"}},
     "/v1/lodgements/L1/versions/1/decision": {"json": {"granted": True, "reason": "documents_shown"}},
     "/v1/sign-ins": {"json": {"secret": sign_in_of("officer")}},

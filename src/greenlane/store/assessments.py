@@ -111,6 +111,16 @@ class Assessments:
         )
         return {found.consignment_id: found for found in read_all(StoredAssessment, self._writer.execute(query))}
 
+    def latest_by_stage(self, consignment_ids: Iterable[str]) -> dict[tuple[str, Stage], StoredAssessment]:
+        """Return by consignment and stage the latest assessment: what the next one of that stage follows."""
+        wanted = list(dict.fromkeys(consignment_ids))
+        following = assessments.alias("following")
+        followed = exists().where(following.c.predecessor_id == assessments.c.id)
+        query = select(assessments).where(assessments.c.consignment_id.in_(wanted), ~followed)
+        query = query.order_by(assessments.c.at, assessments.c.id)
+        found = read_all(StoredAssessment, self._writer.execute(query))
+        return {(one.consignment_id, one.stage): one for one in found}
+
     def of_consignment(self, consignment_id: str) -> list[StoredAssessment]:
         """Return every assessment of a consignment, oldest first."""
         query = select(assessments).where(assessments.c.consignment_id == consignment_id)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -83,7 +83,6 @@ class Consignments:
         arrived_at: datetime | None = None,
         presented_at: datetime | None = None,
         merged_into: str | None = None,
-        late: bool | None = None,
     ) -> None:
         """Record the present state of a consignment; what is not given stays. ``merged_into`` makes it merged."""
         given = {
@@ -92,7 +91,6 @@ class Consignments:
             "arrived_at": arrived_at,
             "presented_at": presented_at,
             "merged_into": merged_into,
-            "late": late,
         }
         changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         if arrived_at is not None and state is None:  # what was thought never to come has come
@@ -100,6 +98,13 @@ class Consignments:
             changed["state"] = case(came, else_=consignments.c.state)
         if changed:
             self._writer.execute(update(consignments).where(consignments.c.id == consignment_id).values(changed))
+
+    def note_late(self, late: Mapping[str, bool]) -> None:
+        """Record of several consignments whether they were filed late."""
+        for value in (True, False):
+            those = [consignment for consignment, found in late.items() if found is value]
+            if those:
+                self._writer.execute(update(consignments).where(consignments.c.id.in_(those)).values(late=value))
 
     def note(
         self,

@@ -103,6 +103,13 @@ class Links:
         """Return every link a consignment ever had, withdrawn ones too, in the order they were made."""
         return self._read(_LINKS.where(link_assertions.c.consignment_id == consignment_id))
 
+    def histories(self, consignment_ids: Iterable[str]) -> dict[str, list[Link]]:
+        """Return by consignment every link it ever had, as ``history`` does."""
+        found: dict[str, list[Link]] = {one: [] for one in consignment_ids}
+        for link in self._read(_LINKS.where(link_assertions.c.consignment_id.in_(list(found)))):
+            found[link.consignment_id].append(link)
+        return found
+
     def _standing(self, which: ColumnElement[bool], as_of: int | None) -> list[Link]:
         query = _LINKS.where(which)
         if as_of is None:

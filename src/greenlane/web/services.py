@@ -106,6 +106,10 @@ class Services(Protocol):
         """
         ...
 
+    def check(self, actor: Actor, body: bytes) -> Sequence[Document]:
+        """What the gate would say of a body if it were lodged (``shapes.Check``), without lodging it."""
+        ...
+
     def lodgements(self, actor: Actor, *, after: str | None, limit: int) -> Page:
         """Filings, the latest first (``shapes.Lodgement``); for a filer only those of the filers one represents."""
         ...

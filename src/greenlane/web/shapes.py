@@ -72,6 +72,21 @@ class Answers(_Shape):
     lodgements: list[Answer]
 
 
+class Check(_Shape):
+    """What the gate of intake would say of one message. Checks and rules only: never what is thought of it."""
+
+    format: str
+    rules: str | None = Field(description="The rule sets that were run, separated by commas; null where none was.")
+    passes: bool = Field(description="Whether no finding would refuse the message.")
+    findings: list[Finding]
+
+
+class Checks(_Shape):
+    """What the gate would say of a body, message by message."""
+
+    checks: list[Check]
+
+
 class AnswerMessage(_Shape):
     """That an answer was also given as a message of the filing's format, and which one (``IE328``)."""
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A stored consignment as it is assembled, now or as of an earlier place in the log."""
 
+from collections.abc import Iterable
+
 from greenlane.intake import (
     AssembledConsignment,
     KeyType,
@@ -24,24 +26,42 @@ def assembled(uow: UnitOfWork, consignment: str, position: int = NOW) -> Assembl
 
     Versions whose content was erased cannot be seen any more and are left out.
     """
-    links = uow.links.history(consignment)
-    versions = [v for filing in uow.lodgements.versions(_distinct(links)).values() for v in filing]
-    events = {link.asserted_event for link in links} | {link.withdrawn_event for link in links if link.withdrawn_event}
-    events |= {event for v in versions for event in (v.event_id, v.effect_event) if event}
+    return assembled_all(uow, [consignment], position)[consignment]
+
+
+def assembled_all(uow: UnitOfWork, consignments: Iterable[str], position: int = NOW) -> dict[str, AssembledConsignment]:
+    """The views of several consignments, with as many questions to the database as for one."""
+    histories = uow.links.histories(consignments)
+    every = [link for links in histories.values() for link in links]
+    versions = uow.lodgements.versions(_distinct(every))
+    all_versions = [version for filing in versions.values() for version in filing]
+    events = {event for link in every for event in (link.asserted_event, link.withdrawn_event) if event}
+    events |= {event for v in all_versions for event in (v.event_id, v.effect_event) if event}
     places = uow.events.positions(events)
-    contents = uow.payloads.find(v.declaration_id for v in versions if v.declaration_id and v.supersedes)
-    known = [
-        LodgementVersion(
-            lodgement=v.lodgement_id,
-            number=v.version,
-            declaration=declaration_decoder.decode(contents[v.declaration_id].body),
-            recorded_at=_place(places, v.event_id),
-            supersedes_from=_place(places, v.effect_event),
+    contents = uow.payloads.find(v.declaration_id for v in all_versions if v.declaration_id and v.supersedes)
+    known = {
+        lodgement: [
+            LodgementVersion(
+                lodgement=v.lodgement_id,
+                number=v.version,
+                declaration=declaration_decoder.decode(contents[v.declaration_id].body),
+                recorded_at=_place(places, v.event_id),
+                supersedes_from=_place(places, v.effect_event),
+            )
+            for v in filing
+            if v.supersedes and v.declaration_id in contents
+        ]
+        for lodgement, filing in versions.items()
+    }
+    return {
+        consignment: assemble(
+            consignment,
+            [version for lodgement in _distinct(links) for version in known.get(lodgement, ())],
+            [_assertion(link, places) for link in links],
+            position,
         )
-        for v in versions
-        if v.supersedes and v.declaration_id in contents
-    ]
-    return assemble(consignment, known, [_assertion(link, places) for link in links], position)
+        for consignment, links in histories.items()
+    }
 
 
 def _distinct(links: list[Link]) -> list[str]:

@@ -59,19 +59,31 @@ def reveal_keys(uow: UnitOfWork, installation: Installation, at: datetime) -> in
     return len(over)
 
 
-def drawn_fact(
-    uow: UnitOfWork, installation: Installation, consignment: str, opened_at: datetime, stage: Stage
-) -> dict[str, tuple[Stated, ...]]:
-    """The fact ``draw.value`` of a consignment at a stage, under the key of the week in which it was opened.
-
-    Because the week is that of the opening, nothing that comes later draws again.
-    """
+def period_of(uow: UnitOfWork, installation: Installation, opened_at: datetime) -> DrawPeriod:
+    """The period of the week of an instant; its key is fixed now where it was not."""
     period = uow.draws.at(opened_at)
     if period is None:
         uow.lock("draw keys")
         commit_keys(uow, installation, opened_at)
         period = uow.draws.at(opened_at)
         assert period is not None
+    return period
+
+
+def drawn_fact(
+    uow: UnitOfWork,
+    installation: Installation,
+    consignment: str,
+    opened_at: datetime,
+    stage: Stage,
+    period: DrawPeriod | None = None,
+) -> dict[str, tuple[Stated, ...]]:
+    """The fact ``draw.value`` of a consignment at a stage, under the key of the week in which it was opened.
+
+    Because the week is that of the opening, nothing that comes later draws again. ``period`` is that of the week where
+    it is at hand.
+    """
+    period = period_of(uow, installation, opened_at) if period is None else period
     key = period.revealed_key or installation.keys.open(period.sealed_key, PURPOSE)
     number = draw(key, consignment, stage)
     tell = FactsBuilder()

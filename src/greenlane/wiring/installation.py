@@ -149,9 +149,18 @@ class Installation:
             self._codes = (key, codes)
         return self._codes[1]
 
-    def watch_list_matches(self, uow: UnitOfWork, keys: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+    def watch_list_sequences(self, uow: UnitOfWork) -> dict[str, int]:
+        """How far each watch list has come."""
+        return {stored.name: stored.sequence for stored in uow.lists.all() if stored.kind != CODES_KIND}
+
+    def watch_list_matches(
+        self, uow: UnitOfWork, keys: Iterable[str], sequences: dict[str, int] | None = None
+    ) -> dict[str, tuple[Entry, ...]]:
         """The watch-list entries in force that match keys, with the sequence number each was found at."""
-        sequences = {stored.name: stored.sequence for stored in uow.lists.all() if stored.kind != CODES_KIND}
+        if sequences is None:
+            sequences = self.watch_list_sequences(uow)
+        if not sequences:
+            return {}
         found = uow.lists.match(keys, sequences=sequences)
         return {
             key: tuple(Entry(list=e.list, sequence=sequences[e.list], entry=e.id, value=e.value) for e in entries)

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Assessing a stored consignment: the facts with lists, history and draw, and the three records that come of it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,6 +13,8 @@ from greenlane.intake import AssembledConsignment, Finding, Relation, is_assesse
 from greenlane.intake import LodgementVersion as Filed
 from greenlane.journal import PayloadLink
 from greenlane.store import (
+    Clock,
+    DrawPeriod,
     LodgementVersion,
     StoredAssessment,
     StoredConsignment,
@@ -34,13 +38,13 @@ from greenlane.targeting import (
 )
 
 from .answers import deadline_json
-from .assembling import assembled
+from .assembling import assembled_all
 from .assessing import Assessed, assess, facts_of
 from .clocks import clock_of
-from .drawing import drawn_fact
-from .filings import RETENTION, findings_decoder, versions_of
-from .installation import Installation
-from .reporting import journey_times, settle
+from .drawing import drawn_fact, period_of
+from .filings import RETENTION, findings_decoder
+from .installation import Installation, first_day_of_week
+from .moments import journey_times, settle_all
 
 ACTOR = "policy:engine"
 """Who assesses and selects: the engine by itself."""
@@ -55,26 +59,91 @@ def assessment_digest(assessment: Assessment) -> str:
     return digest_of(msgspec.to_builtins(assessment))
 
 
+class _Shelf:
+    """What assessing several consignments reads of the database, fetched for all of them at once."""
+
+    def __init__(self, uow: UnitOfWork, installation: Installation, consignments: Sequence[str]) -> None:
+        self.consignments = uow.consignments.find(consignments)
+        self.views = assembled_all(uow, self.consignments)
+        primaries = {view.primary.lodgement for view in self.views.values() if view.primary is not None}
+        self.versions = uow.lodgements.versions(primaries)
+        findings = (version.findings_id for filing in self.versions.values() for version in filing)
+        self.findings = uow.payloads.find(one for one in findings if one)
+        self.latest = uow.assessments.latest_by_stage(self.consignments)
+        self.position = uow.events.current_position()
+        self.knowledge = installation.knowledge(uow)
+        self.sequences = installation.watch_list_sequences(uow)
+        self.since = uow.history.since()
+        open_views = [view for one, view in self.views.items() if self.consignments[one].state != "merged"]
+        self.moments = settle_all(uow, installation, open_views, at=installation.now(), by=ACTOR)
+        self._periods: dict[datetime, DrawPeriod] = {}
+
+    def period(self, uow: UnitOfWork, installation: Installation, at: datetime) -> DrawPeriod:
+        """The draw's period of an instant, asked for once a week."""
+        week = first_day_of_week(at)
+        if week not in self._periods:
+            self._periods[week] = period_of(uow, installation, at)
+        return self._periods[week]
+
+    def findings_of(self, version: LodgementVersion) -> tuple[Finding, ...]:
+        """The findings of a version; none where they were erased."""
+        payload = self.findings.get(version.findings_id or "")
+        return findings_decoder.decode(payload.body) if payload else ()
+
+
+class _Opinion(NamedTuple):
+    """A consignment that was assessed and is not recorded yet."""
+
+    consignment: StoredConsignment
+    cause: LodgementVersion
+    assessed: Assessed
+    clock: Clock
+
+
 def assess_consignment(uow: UnitOfWork, installation: Installation, consignment_id: str) -> str | None:
     """Assess a consignment as it is assembled now; record assessment, selection and the automatic decision.
 
     Return the assessment's id; None when no filing is in force for it (all cancelled, unlinked or erased), when it was
-    merged into another one, and for a master whose houses are assessed.
+    merged into another one, and for a master whose houses are assessed. Raises NotFound for an unknown consignment.
     """
-    uow.lock(f"consignment:{consignment_id}")
-    consignment = uow.consignments.get(consignment_id)
-    view = assembled(uow, consignment_id)
+    uow.consignments.get(consignment_id)
+    return assess_consignments(uow, installation, [consignment_id]).get(consignment_id)
+
+
+def assess_consignments(uow: UnitOfWork, installation: Installation, consignments: Sequence[str]) -> dict[str, str]:
+    """Assess several consignments, see ``assess_consignment``; return the assessments' ids by consignment.
+
+    What is read of the database is read for all together where it can be, and everything is written at the end.
+    """
+    # All at once and in one order, so that two workers never wait for each other.
+    uow.lock(*(f"consignment:{one}" for one in consignments))
+    shelf = _Shelf(uow, installation, consignments)
+    known = [shelf.consignments[one] for one in dict.fromkeys(consignments) if one in shelf.consignments]
+    opinions = [opinion for one in known if (opinion := _opinion(uow, installation, one, shelf))]
+    uow.reports.set_clocks([opinion.clock for opinion in opinions])
+    uow.consignments.note_late(
+        {
+            opinion.consignment.id: late
+            for opinion in opinions
+            if (late := opinion.assessed.deadline.late) is not None and late is not opinion.consignment.late
+        }
+    )
+    return {opinion.consignment.id: _record(uow, installation, opinion, shelf) for opinion in opinions}
+
+
+def _opinion(
+    uow: UnitOfWork, installation: Installation, consignment: StoredConsignment, shelf: _Shelf
+) -> _Opinion | None:
+    view = shelf.views[consignment.id]
     if view.primary is None or consignment.state == "merged":
         return None
     if not is_assessed([filing.declaration for filing in view.own], covers=covers_others(uow, view)):
         return None
-    position = uow.events.current_position()
-    versions = {version.version: version for version in versions_of(uow, view.primary.lodgement)}
-    moments = settle(uow, installation, view, at=installation.now(), by=ACTOR)
-    assessed = _assessed(uow, installation, consignment, view, versions, position, journey_times(moments))
-    clock = clock_of(consignment_id, assessed, view.primary.lodgement, moments, installation.now())
-    uow.reports.set_clock(clock)
-    return _record(uow, installation, consignment, versions[view.primary.number], assessed, position)
+    versions = {version.version: version for version in shelf.versions[view.primary.lodgement]}
+    moments = shelf.moments[consignment.id]
+    assessed = _assessed(uow, installation, consignment, view, versions, shelf, journey_times(moments))
+    clock = clock_of(consignment.id, assessed, view.primary.lodgement, moments, installation.now())
+    return _Opinion(consignment, versions[view.primary.number], assessed, clock)
 
 
 def _assessed(
@@ -83,10 +152,10 @@ def _assessed(
     consignment: StoredConsignment,
     view: AssembledConsignment,
     versions: dict[int, LodgementVersion],
-    position: int | None,
+    shelf: _Shelf,
     reported: tuple[JourneyTime, ...],
 ) -> Assessed:
-    knowledge = installation.knowledge(uow)
+    knowledge, position, since = shelf.knowledge, shelf.position, shelf.since
     primary = view.primary
     assert primary is not None
     own = versions[primary.number]
@@ -97,10 +166,9 @@ def _assessed(
 
     def enrich(facts: Facts) -> Facts:
         whole = merged_facts([facts, *others])
-        whole = with_list_facts(whole, lambda keys: installation.watch_list_matches(uow, keys))
+        whole = with_list_facts(whole, lambda keys: installation.watch_list_matches(uow, keys, shelf.sequences))
         keys = history_keys(whole)
         seen = uow.history.seen_before(keys, other_than=consignment.id)
-        since = uow.history.since()
         days = max(timedelta(0), own.received_at - since).days if since else 0
         together = sibling_keys(whole)
         siblings = uow.history.sharing(together, other_than=consignment.id)
@@ -108,11 +176,13 @@ def _assessed(
         if own.event_id is not None:
             uow.history.add(consignment.id, keys | together, event_id=own.event_id, at=own.received_at)
         stage = stage_in(whole)
-        return whole.with_consignment(drawn_fact(uow, installation, consignment.id, consignment.created_at, stage))
+        opened_at = consignment.created_at
+        period = shelf.period(uow, installation, opened_at)
+        return whole.with_consignment(drawn_fact(uow, installation, consignment.id, opened_at, stage, period))
 
     return assess(
         primary.declaration,
-        _findings(uow, own.findings_id),
+        shelf.findings_of(own),
         knowledge,
         lodged_at=versions[min(versions)].received_at,
         origin=_origin(primary),
@@ -149,22 +219,11 @@ def _origin(filing: Filed) -> Origin:
     return Origin(lodgement=filing.lodgement, version=filing.number)
 
 
-def _findings(uow: UnitOfWork, payload_id: str | None) -> tuple[Finding, ...]:
-    payload = uow.payloads.find([payload_id]).get(payload_id) if payload_id else None
-    return findings_decoder.decode(payload.body) if payload else ()
-
-
-def _record(
-    uow: UnitOfWork,
-    installation: Installation,
-    consignment: StoredConsignment,
-    cause: LodgementVersion,
-    assessed: Assessed,
-    position: int | None,
-) -> str:
-    at = installation.now()
+def _record(uow: UnitOfWork, installation: Installation, opinion: _Opinion, shelf: _Shelf) -> str:
+    at, position = installation.now(), shelf.position
+    consignment, cause, assessed = opinion.consignment, opinion.cause, opinion.assessed
     assessment, selection, decision = assessed.assessment, assessed.selection, assessed.decision
-    before = uow.assessments.latest([consignment.id], assessment.stage).get(consignment.id)
+    before = shelf.latest.get((consignment.id, assessment.stage))
     facts = _keep(uow, "facts", _encoder.encode(assessed.facts), at)
     result = _keep(uow, "result", _encoder.encode(assessment), at)
     stored = StoredAssessment(
@@ -208,8 +267,6 @@ def _record(
         for hit in assessment.hits
     ]
     uow.assessments.add(stored, hits)
-    if assessed.deadline.late is not None and assessed.deadline.late != consignment.late:
-        uow.consignments.change(consignment.id, late=assessed.deadline.late)
     chosen = StoredSelection(
         id=new_id(at),
         assessment_id=stored.id,

@@ -109,6 +109,7 @@ class _Desk(Receiving):
     ) -> None:
         super().__init__(uow, installation, actor, filer, body, channel, at)
         self.reading, self.left = parted(reading)
+        self.knowledge = installation.knowledge(uow)
         self.changed: dict[str, Changed] = {}
 
     def receive_all(self) -> Lodged:
@@ -161,7 +162,6 @@ class _Desk(Receiving):
 
     def _receive(self, message: Message, digest: str, known: Known) -> tuple[dict[str, Any], bool]:
         declaration = message.declaration
-        knowledge = self.installation.knowledge(self.uow)
         existing = known.for_message(message, digest)
         standing = Standing(
             filer=self.filer,
@@ -170,7 +170,7 @@ class _Desk(Receiving):
             superseding=self._superseding(existing),
         )
         whole, applied = self._applied(message, existing)
-        findings = (*checked_as_left(declaration, whole, knowledge, lodged_at=self.at), *applied)
+        findings = (*checked_as_left(declaration, whole, self.knowledge, lodged_at=self.at), *applied)
         receipt = receive(message, standing, digest=digest, findings=findings)
         receipt = msgspec.structs.replace(receipt, findings=(*self.reading.findings, *receipt.findings))
         if receipt.repeats is not None and receipt.lodgement is not None:

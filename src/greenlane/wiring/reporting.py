@@ -1,41 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reports received: recorded as lodgements, found by the numbers they name, and told to the consignments they are of.
-
-``settle`` is the one place at which the moments of a consignment follow from its filings and the reports in force. It
-runs when a report comes and when a filing does, so their order makes no difference.
-"""
+"""Reports received: recorded as lodgements, and told to the consignments that they speak of."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from greenlane.cargo import Function, JourneyTime, Moment, Report, ReportKind, new_id
+from greenlane.cargo import Function, Moment, ReportKind, new_id
 from greenlane.intake import (
-    AssembledConsignment,
     Finding,
     LodgementState,
     Reading,
     ReportMessage,
     Severity,
-    ToldTime,
-    keys_of_filing,
     keys_of_report,
     message_digest,
     reference_unknown,
     reported_before,
     sent_again,
     speaks_of_nothing,
-    times_for,
     times_of_report,
     told_time,
 )
-from greenlane.journal import is_code, policy_text
+from greenlane.journal import policy_text
 from greenlane.store import (
     Lodgement,
     LodgementVersion,
-    StoredConsignment,
     StoredMoment,
     StoredReport,
     UnitOfWork,
@@ -45,9 +36,8 @@ from .answers import findings_json, instant
 from .assembling import assembled
 from .filings import ASSESS, findings_decoder
 from .installation import AGENCY, Installation
+from .moments import code, event_instant, journey_times, settle_all
 from .receiving import Receiving, encoder
-
-report_decoder = msgspec.json.Decoder(Report)
 
 MATCH = "match_report"
 """The kind of job that looks once more for the consignments of a report."""
@@ -140,7 +130,7 @@ class _Report:
     def _arrived_at(self) -> str | None:
         times = (t for t in times_of_report(self.report, self.desk.at) if t.moment is Moment.ARRIVAL and t.actual)
         first = next(times, None)
-        return _instant(first.at) if first else None
+        return event_instant(first.at) if first else None
 
     def _conveyance(self) -> dict[str, Any]:
         conveyance = self.report.conveyance
@@ -282,214 +272,6 @@ def match_again(uow: UnitOfWork, installation: Installation, lodgement: str, ver
     tell(uow, installation, dict.fromkeys(found, lodgement), at=installation.now(), by=policy_text("worker"))
 
 
-def settle(
-    uow: UnitOfWork, installation: Installation, view: AssembledConsignment, *, at: datetime, by: str
-) -> list[StoredMoment]:
-    """Bring the moments of one consignment in line; see ``settle_all``."""
-    return settle_all(uow, installation, [view], at=at, by=by)[view.consignment]
-
-
-def settle_all(
-    uow: UnitOfWork, installation: Installation, views: Iterable[AssembledConsignment], *, at: datetime, by: str
-) -> dict[str, list[StoredMoment]]:
-    """Bring the moments of consignments in line with their filings and the reports in force; return those that hold.
-
-    What holds already stays as it is, also when the content of its report has been erased meanwhile. The instants of
-    arrival and presentation, from which on an amendment no longer takes effect by itself, are those that count now.
-    However many consignments are given, the database is asked as often as for one.
-    """
-    wanted = {view.consignment: view for view in views}
-    known = _Reported(uow, list(wanted.values()))
-    held = uow.reports.moments_of(wanted)
-    stored = uow.consignments.find(wanted)
-    settled: dict[str, list[StoredMoment]] = {}
-    for consignment, view in wanted.items():
-        new = {(report.lodgement_id, report.version, time): report for report, time in known.told_of(view)}
-        kept: list[StoredMoment] = []
-        for moment in held.get(consignment, ()):
-            stays = new.pop(_identity(moment), None) is not None
-            if stays or (moment.lodgement_id, moment.version) in known.erased:
-                kept.append(moment)
-            else:
-                _withdraw(uow, installation, moment, at, by)
-        added = [_add(uow, installation, consignment, report, time, at, by) for (_, _, time), report in new.items()]
-        moments = sorted([*kept, *added], key=lambda one: (one.received_at, one.lodgement_id, one.at, one.id))
-        _mark(uow, installation, stored[consignment], moments, at=at, by=by)
-        settled[consignment] = moments
-    return settled
-
-
-def untold(uow: UnitOfWork, views: Mapping[str, AssembledConsignment]) -> set[str]:
-    """Those of several consignments of which no report tells, asked for all together; ``settle`` gives nothing for them.
-
-    None, where a report tells of any of them. Their filings' numbers are kept for the reports to come.
-    """
-    filings = uow.lodgements.find(filing.lodgement for view in views.values() for filing in view.filings)
-    keys: set[tuple[str, str]] = set()
-    for view in views.values():
-        for filing in view.filings:
-            offered = keys_of_filing(filing.declaration, filings[filing.lodgement].mrn)
-            mine = {(key.type, key.value) for key in offered}
-            uow.reports.add_keys(filing.lodgement, filing.number, mine, of_filing=True)
-            keys |= mine
-    if uow.reports.under(keys):
-        return set()
-    return set(views) - set(uow.reports.moments_of(views))
-
-
-def journey_times(moments: Iterable[StoredMoment]) -> tuple[JourneyTime, ...]:
-    """Moments as times of the journey, with the report as their source, in the order in which the reports came."""
-    return tuple(
-        ToldTime(
-            part=0, moment=one.moment, at=one.at, actual=one.actual, place=one.place, stated=one.stated, path=one.path
-        ).as_journey_time(one.lodgement_id)
-        for one in moments
-    )
-
-
-class _Reported:
-    """The reports in force under the numbers of some consignments' filings; ``erased`` are those without content."""
-
-    def __init__(self, uow: UnitOfWork, views: list[AssembledConsignment]) -> None:
-        self._filings = uow.lodgements.find(filing.lodgement for view in views for filing in view.filings)
-        self._keys: dict[tuple[str, int], set[tuple[str, str]]] = {}
-        for view in views:
-            for filing in view.filings:
-                offered = keys_of_filing(filing.declaration, self._filings[filing.lodgement].mrn)
-                self._keys[filing.lodgement, filing.number] = {(key.type, key.value) for key in offered}
-        for (lodgement, number), keys in self._keys.items():
-            uow.reports.add_keys(lodgement, number, keys, of_filing=True)
-        found = uow.reports.under({key for keys in self._keys.values() for key in keys})
-        contents = uow.payloads.find(report.report_id for report in found)
-        self.erased = {(one.lodgement_id, one.version) for one in found if one.report_id not in contents}
-        self._under: dict[tuple[str, str], list[int]] = {}
-        self._reports: list[tuple[StoredReport, Report]] = []
-        for stored in found:
-            if stored.report_id in contents:
-                self._note(stored, report_decoder.decode(contents[stored.report_id].body))
-
-    def _note(self, stored: StoredReport, report: Report) -> None:
-        assert stored.received_at is not None
-        for key in keys_of_report(report, stored.received_at.date()):
-            places = self._under.setdefault((key.type, key.value), [])
-            if not places or places[-1] != len(self._reports):
-                places.append(len(self._reports))
-        self._reports.append((stored, report))
-
-    def told_of(self, view: AssembledConsignment) -> list[tuple[StoredReport, ToldTime]]:
-        """What the reports tell of a consignment, in the order in which they came."""
-        told: dict[tuple[int, ToldTime], None] = {}
-        for filing in view.filings:
-            lodged = self._filings[filing.lodgement]
-            found = {place for key in self._keys[filing.lodgement, filing.number] for place in self._under.get(key, ())}
-            for place in sorted(found):
-                stored, report = self._reports[place]
-                assert stored.received_at is not None
-                filed_on = lodged.created_at.date()
-                for time in times_for(report, stored.received_at, filing.declaration, filed_on, lodged.mrn):
-                    told[place, msgspec.structs.replace(time, part=0)] = None
-        return [(self._reports[place][0], time) for place, time in sorted(told, key=lambda one: one[0])]
-
-
-def _identity(moment: StoredMoment) -> tuple[str, int, ToldTime]:
-    time = ToldTime(
-        part=0,
-        moment=moment.moment,
-        at=moment.at,
-        actual=moment.actual,
-        place=moment.place,
-        stated=moment.stated,
-        path=moment.path,
-    )
-    return moment.lodgement_id, moment.version, time
-
-
-def _withdraw(uow: UnitOfWork, installation: Installation, moment: StoredMoment, at: datetime, by: str) -> None:
-    event = installation.event(
-        "MomentWithdrawn",
-        at,
-        by,
-        subjects={"consignment": moment.consignment_id, "lodgement": moment.lodgement_id},
-        body={"moment": str(moment.moment), "version": moment.version},
-    )
-    uow.events.append(event)
-    uow.reports.withdraw_moments([moment.id], event_id=event.id)
-
-
-def _add(
-    uow: UnitOfWork,
-    installation: Installation,
-    consignment: str,
-    report: StoredReport,
-    time: ToldTime,
-    at: datetime,
-    by: str,
-) -> StoredMoment:
-    assert report.received_at is not None
-    event = installation.event(
-        "MomentReported",
-        at,
-        by,
-        subjects={"consignment": consignment, "lodgement": report.lodgement_id},
-        body={
-            "moment": str(time.moment),
-            "place": code(time.place),
-            "time": _instant(time.at),
-            "actual": time.actual,
-            "stated": time.stated,
-            "version": report.version,
-        },
-    )
-    uow.events.append(event)
-    moment = StoredMoment(
-        id=new_id(at),
-        consignment_id=consignment,
-        lodgement_id=report.lodgement_id,
-        version=report.version,
-        moment=time.moment,
-        at=time.at,
-        actual=time.actual,
-        stated=time.stated,
-        place=time.place,
-        path=time.path,
-        received_at=report.received_at,
-        event_id=event.id,
-    )
-    uow.reports.add_moment(moment)
-    return moment
-
-
-def _mark(
-    uow: UnitOfWork,
-    installation: Installation,
-    stored: StoredConsignment,
-    moments: list[StoredMoment],
-    *,
-    at: datetime,
-    by: str,
-) -> None:
-    times = [time for time in journey_times(moments) if time.actual]
-    arrival, presented = told_time(times, Moment.ARRIVAL), told_time(times, Moment.PRESENTATION)
-    arrived_at, presented_at = (time.at if time else None for time in (arrival, presented))
-    if (stored.arrived_at, stored.presented_at) == (arrived_at, presented_at):
-        return
-    uow.reports.mark(stored.id, arrived_at=arrived_at, presented_at=presented_at)
-    if presented is not None and stored.presented_at is None:
-        source = next(m for m in moments if m.actual and m.moment is Moment.PRESENTATION and m.at == presented.at)
-        event = installation.event(
-            "GoodsPresented",
-            at,
-            by,
-            subjects={"consignment": stored.id, "lodgement": source.lodgement_id},
-            body={
-                "place": code(source.place),
-                "presented_at": _instant(presented.at),
-                "version": source.version,
-            },
-        )
-        uow.events.append(event)
-
-
 def _counting(moments: list[StoredMoment]) -> dict[tuple[Moment, bool], datetime]:
     """The time that counts of each moment, planned and actual: what facts and limits are made of."""
     times = journey_times(moments)
@@ -500,12 +282,3 @@ def _counting(moments: list[StoredMoment]) -> dict[tuple[Moment, bool], datetime
             if time is not None:
                 found[moment, actual] = time.at
     return found
-
-
-def code(value: str | None) -> str | None:
-    """A value for the journal: itself where it is a code, else None, for free text never gets in there."""
-    return value if value is not None and is_code(value) else None
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -40,6 +40,7 @@ from .answering import KeptAnswer, answers_following, kept_answer
 from .answers import findings_json, instant
 from .assembling import assembled
 from .changes import changes_between
+from .checking import checks_of, installed_checking
 from .delivering import add_webhook, end_webhook, resume_webhook, webhooks_of
 from .filings import findings_decoder, versions_of
 from .installation import Installation
@@ -139,6 +140,13 @@ class GreenlaneServices:
         if self._worker is not None:
             self._worker.wake()
         return lodged
+
+    def check(self, actor: Actor, body: bytes) -> Sequence[Document]:
+        """What the gate would say of a body; only code lists are asked of the database."""
+        with self._installation.store.unit(read_only=True) as uow:
+            codes = self._installation.code_lists(uow)
+        knowledge = installed_checking(self._installation, codes, self._limits or Limits())
+        return checks_of(body, knowledge, self._schemas)
 
     def lodgements(self, actor: Actor, *, after: str | None, limit: int) -> Documents:
         """Filings, the latest first."""

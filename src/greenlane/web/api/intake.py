@@ -35,6 +35,7 @@ _LODGED: Responses = {
         "content": {**_ANSWERS, **KNOWN[422]["content"]},
     },
 }
+_CHECKED: Responses = {**KNOWN, **problems(403, 408, 413, 415)}
 _BODY = {
     "requestBody": {
         "required": True,
@@ -97,6 +98,18 @@ def _limiter(request: Request) -> CapacityLimiter:
         state.lodging_threads = CapacityLimiter(state.lodging_at_once)
     limiter: CapacityLimiter = state.lodging_threads
     return limiter
+
+
+@router.post("/checks", response_model=shapes.Checks, response_class=Json, responses=_CHECKED, openapi_extra=_BODY)
+async def check(request: Request, actor: Someone, services: ServicesOfRequest) -> Response:
+    """Ask what the gate would say of a body if it were lodged, without lodging it. Nothing is kept.
+
+    It checks what a filer can mend, and that alone: what is thought of a message is not asked, and not told.
+    """
+    _may_lodge(actor).require()
+    async with Body(request, request.app.state.body_memory) as content:
+        checks = await anyio.to_thread.run_sync(lambda: services.check(actor, content), limiter=_limiter(request))
+    return Json({"checks": list(checks)})
 
 
 @router.get("/lodgements", response_model=shapes.Listing[shapes.Lodgement], response_class=Json, responses=SEEN)
