@@ -11,6 +11,7 @@ from . import native_json, wco_dm_xml
 from .collecting import Refused, error, excerpt
 from .conveyance_report import report_schema, write_native_report
 from .detecting import Seeming, json_seeming, seeming, xml_seeming
+from .edifact_cuscar_writer import write_cuscar
 from .encoding import to_utf8
 from .manual import formats_page
 from .native_writing import native_schema, without_paths, write_native
@@ -27,6 +28,7 @@ __all__ = [
     "read_stream",
     "report_schema",
     "without_paths",
+    "write_cuscar",
     "write_native",
     "write_native_report",
     "write_wco_dm_xml",

@@ -70,7 +70,7 @@ def _report(
     found = Draft()
     if bgm is not None:
         found.take("reference", reader.text(bgm, 2), reader.path(bgm, 2))
-    journey = JourneyDraft(reader)
+    journey = JourneyDraft(reader, every_stop=True)
     journey.transports(root.all("TDT"))
     route = journey.journey()
     stops = [loc for tdt in root.all("TDT") for loc in tdt.all("LOC")]

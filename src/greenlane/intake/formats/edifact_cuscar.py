@@ -94,15 +94,17 @@ class _Report:
             masters = [rff for rff in references if not _has_content(rff) and rff.get(1) in codes.MASTERS][:1]
             if len(content) < 2:
                 told = self._reader.part()
-                yield self._declaration(cni, references, content), told
+                made = self._declaration(cni, references, content)
                 self._reader.tell_unmapped(below(cni))
+                yield made, told
                 continue
             before: list[Segment] = []
             for rff in references:
                 if _has_content(rff):
                     told = self._reader.part()
-                    yield self._declaration(cni, [*masters, *before, rff], [rff]), told
+                    made = self._declaration(cni, [*masters, *before, rff], [rff])
                     self._reader.tell_unmapped(below(rff))
+                    yield made, told
                     before = []
                 elif not masters or rff is not masters[0]:
                     before.append(rff)

@@ -23,7 +23,8 @@ def goods_item(reader: MessageReader, gid: Segment) -> GoodsItem:
     found.take("number", reader.count(gid, 1), reader.path(gid, 1))
     _describe(reader, gid, found)
     _classify(reader, gid, found)
-    weights(reader, gid.all("MEA"), found, ("gross_weight_kg", "net_weight_kg"))
+    measured = (*gid.all("MEA"), *(mea for cst in gid.all("CST") for mea in cst.all("MEA")))
+    weights(reader, measured, found, ("gross_weight_kg", "net_weight_kg"))
     packaging, inner = _packages(reader, gid)
     for loc in gid.all("LOC"):
         if loc.get(1) == "27":
@@ -63,7 +64,7 @@ def goods_item(reader: MessageReader, gid: Segment) -> GoodsItem:
 
 def _describe(reader: MessageReader, gid: Segment, found: Draft) -> None:
     words = []
-    for ftx in gid.all("FTX"):
+    for ftx in (*gid.all("FTX"), *(ftx for cst in gid.all("CST") for ftx in cst.all("FTX"))):
         if ftx.get(1) == _DESCRIBES and (text := reader.lines(ftx, 4)) is not None:
             words.append(text)
             found.take("description", text, reader.path(ftx, 4))
@@ -140,10 +141,12 @@ def _packages(reader: MessageReader, gid: Segment) -> tuple[tuple[Packaging, ...
             made = reader.count(segment, 1), reader.text(segment, 3) or reader.text(segment, 3, 4)
         if made != (None, None):
             outer.append(made)
-    marks = [text for pci in gid.all("PCI") if (text := _marks(reader, pci)) is not None]
+    marks = [_marks(reader, pci) for pci in gid.all("PCI")]
     if len(marks) > max(1, len(outer)):
         last = max(1, len(outer)) - 1
-        marks[last:] = [" ".join(marks[last:])]
+        marks[last:] = [" ".join(filter(None, marks[last:])) or None]
+    if not outer and not any(marks):
+        marks = []
     outer += [(None, None)] * (len(marks) - len(outer))
     marked = [*marks, *[None] * (len(outer) - len(marks))]
     packaging = tuple(
@@ -158,6 +161,7 @@ def _packages(reader: MessageReader, gid: Segment) -> tuple[tuple[Packaging, ...
 
 
 def _marks(reader: MessageReader, pci: Segment) -> str | None:
+    pci.used = True  # one without marks keeps the place of packages without them
     marks = reader.lines(pci, 2)
     for gin in pci.all("GIN"):
         numbers = [text for element in range(2, len(gin.elements) + 1) if (text := reader.lines(gin, element))]

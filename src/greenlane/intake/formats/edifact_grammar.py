@@ -3,9 +3,9 @@
 
 A table is written in the order of the directory: ``NAD*99(CTA*9(COM))`` is a group that a NAD opens, at most 99 of
 them, with groups of CTA in it. It is the union of the directories from D.95B on, with the largest repetitions. A tag
-with a qualifier (``LOC+147``) is a trigger of its own. What stands elsewhere than the table says is still taken where
-it fits, nearest group first, and told once. Consignments of CUSCAR are also read where their details stand under the
-CNI itself and not, as the directory has it, under a RFF in it.
+with a qualifier (``LOC+147``) is a trigger of its own. A segment belongs to the innermost open group that has such
+segments; where it comes later than the table says, that is told once. Consignments of CUSCAR are also read where their
+details stand under the CNI itself and not, as the directory has it, under a RFF in it.
 """
 
 import re
@@ -15,23 +15,25 @@ from typing import NamedTuple
 
 from ..limits import Limits
 from .collecting import Refused, error, info
+from .edifact_codes import TRANSPORT_DOCUMENTS
 from .edifact_interchange import EdifactMessage
 from .edifact_source import Segment
 
-_CUSCAR = """
+_CUSCAR_DETAILS = """
+TDT*9(LOC DTM RFF)
+DOC*99(DTM LOC)
+NAD*99(DTM CTA*9(COM) RFF)
+GID*9999(PAC HAN TMP RNG LOC MOA PIA IMD FTX NAD*9(CTA*9(COM)) GDS GIS GEI MEA DIM RFF*99(DTM) DOC*9(DTM)
+  SGP*999(MEA) DGS*99(FTX CTA*9(COM) MEA) PCI*999(RFF GIN) CST*99(FTX LOC MEA TAX MOA RFF) GIR)
+EQD*999(EQN MEA SEL NAD)
+"""
+_CUSCAR = f"""
 BGM DTM LOC QTY RFF*99(DTM) NAD*99(DTM CTA*9(COM) RFF) FTX
-TDT*9(LOC DTM RFF TPL FTX NAD) GIS GEI
+TDT*9(LOC DTM RFF TPL FTX) GIS GEI
 EQD*9999(TSR RFF EQN MEA DIM LOC SEL NAD GIS GEI FTX HAN EQA DGS TMP*9(RNG)) CNT
 CNI*9999(CNT LOC DTM
-  RFF*9999(DTM CNT MOA LOC GIS GEI CPI TSR EQN HAN FTX MEA
-    TDT*9(LOC DTM RFF)
-    DOC*99(DTM LOC)
-    NAD*99(DTM CTA*9(COM) RFF)
-    GID*9999(PAC HAN TMP RNG LOC MOA PIA IMD FTX NAD*9(CTA*9(COM)) GDS GIS GEI MEA DIM RFF*99(DTM) DOC*9(DTM)
-      SGP*999(MEA) DGS*99(FTX CTA*9(COM) MEA) PCI*999(RFF GIN) CST*99(FTX LOC MEA TAX MOA RFF) GIR)
-    EQD*999(EQN MEA SEL NAD))
-  MOA GIS GEI CPI FTX MEA TDT*9(LOC DTM RFF) NAD*99(CTA*9(COM) RFF)
-  GID*9999(PAC FTX MEA PIA LOC MOA SGP DGS PCI CST) EQD*999(MEA SEL))
+  RFF*9999(DTM CNT MOA LOC GIS GEI CPI TSR EQN HAN FTX MEA {_CUSCAR_DETAILS})
+  MOA GIS GEI CPI FTX MEA {_CUSCAR_DETAILS})
 AUT
 """
 _IFTMIN = """
@@ -55,7 +57,7 @@ CNI*99999(LOC CNT
 """
 _CONTAINERS = """
 BGM DTM FTX RFF*9(DTM) TDT*9(DTM RFF LOC*9(DTM) FTX) NAD*9(CTA*9(COM))
-EQD*99999(RFF*9(DTM) GDS EQN TMD DTM TSR LOC*9(DTM) MEA DIM TMP*9(RNG) SEL FTX PCD
+EQD*99999(RFF GDS EQN TMD DTM TSR LOC*9(DTM) MEA DIM TMP*9(RNG) SEL FTX PCD
   DGS*99(FTX MEA CTA*9(COM)) EQA PIA COD HAN DAM*9(COD) TDT*9(RFF LOC*9(DTM) DTM) NAD*9(DTM))
 CNT
 """
@@ -75,6 +77,10 @@ TABLES = {
     "BAPLIE": _BAPLIE,
 }
 """The segment groups of each message that is read, by its type."""
+
+# A transport document begins a consignment (or another house of it) wherever it stands behind a CNI.
+_BEGINS: dict[str, dict[str, frozenset[str]]] = {"CUSCAR": {"RFF": frozenset(TRANSPORT_DOCUMENTS)}}
+_CONSIGNMENT = "CNI"
 
 _WORD = re.compile(r"([A-Z]{3}(?:\+\w+)?)(?:\*(\d+))?|[()]")
 
@@ -130,12 +136,15 @@ def tree(message: EdifactMessage, limits: Limits) -> Segment:
     root, qualified = grammar(message.type)
     header = message.segments[0]
     stack = [_Open(root, header)]
+    begins = _BEGINS.get(message.type, {})
     told: set[str] = set()
     body: Iterable[Segment] = message.segments[1:-1] if message.closed else message.segments[1:]
     for segment in body:
         key = segment.tag
         if qualified and f"{key}+{segment.get(1)}" in qualified:
             key = f"{key}+{segment.get(1)}"
+        if segment.tag in begins and segment.get(1) in begins[segment.tag]:
+            _back_to_consignment(stack)
         level, in_order = _level_for(stack, key)
         if level is None:
             level = len(stack) - 1
@@ -167,18 +176,21 @@ def tree(message: EdifactMessage, limits: Limits) -> Segment:
 
 
 def _level_for(stack: list[_Open], key: str) -> tuple[int | None, bool]:
-    """The level at which a segment belongs, and whether it comes there in the order of the table."""
-    outside: int | None = None
+    """The innermost level that has such a segment, and whether it comes there in the order of the table."""
     for level in range(len(stack) - 1, -1, -1):
         here = stack[level]
         place = here.group.place.get(key)
-        if place is None:
-            continue
-        if place >= here.at:
-            return level, True
-        if outside is None:
-            outside = level
-    return outside, False
+        if place is not None:
+            return level, place >= here.at
+    return None, False
+
+
+def _back_to_consignment(stack: list[_Open]) -> None:
+    """Close the groups within the consignment that is open, if one is."""
+    for level in range(len(stack) - 1, 0, -1):
+        if stack[level].segment.tag == _CONSIGNMENT:
+            del stack[level + 1 :]
+            return
 
 
 def _path(message: EdifactMessage, segment: Segment) -> str:
@@ -205,8 +217,8 @@ def _tell_unknown(message: EdifactMessage, segment: Segment) -> None:
 
 def _tell_order(message: EdifactMessage, segment: Segment) -> None:
     sentence = (
-        f"{segment.tag} stands later than the directory puts it; it was read as part of the group before it. Keep the "
-        f"order of {message.type}, for what belongs together is told by it."
+        f"{segment.tag} stands later than the directory puts it; it was read as part of the group in which it stands. "
+        f"Keep the order of {message.type}, for what belongs together is told by it."
     )
     message.findings.add(info("READ-ORDER", sentence, path=_path(message, segment), value=segment.tag))
 

@@ -54,9 +54,10 @@ def envelope(reader: MessageReader, root: Segment) -> Envelope | None:
 class JourneyDraft:
     """The journey of a consignment while it is gathered; what is stated first (nearest to the goods) wins."""
 
-    def __init__(self, reader: MessageReader) -> None:
-        """Start with nothing."""
+    def __init__(self, reader: MessageReader, *, every_stop: bool = False) -> None:
+        """Start with nothing; ``every_stop`` takes also times at places where the journey neither begins nor ends."""
         self._reader = reader
+        self._every_stop = every_stop
         self._found = Draft()
         self._routing: list[str] = []
         self._times: list[JourneyTime] = []
@@ -108,11 +109,10 @@ class JourneyDraft:
             own = (dtm for dtm in loc.all("DTM") if self._is_own(loc, dtm))
             self.times(own)
 
-    @staticmethod
-    def _is_own(loc: Segment, dtm: Segment) -> bool:
+    def _is_own(self, loc: Segment, dtm: Segment) -> bool:
         """Whether a time at a place is one of the journey: the departure from where it begins, not from a stop."""
         known = codes.TIMES.get(dtm.get(1))
-        return known is not None and loc.get(1) in codes.TIMED_AT.get(known[0], ())
+        return known is not None and (self._every_stop or loc.get(1) in codes.TIMED_AT.get(known[0], ()))
 
     def times(self, segments: Iterable[Segment]) -> None:
         """Take the times of several DTM, each moment of the journey once."""

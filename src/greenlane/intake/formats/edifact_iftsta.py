@@ -8,7 +8,7 @@ from greenlane.cargo import Document, Equipment, Report, ReportedUnit, ReportKin
 from ..reading import ReportMessage
 from . import edifact_codes as codes
 from .edifact_header import JourneyDraft, envelope, function, with_carriers
-from .edifact_nouns import Draft, documents, equipment, instant, named_document, parties, place, statements
+from .edifact_nouns import Draft, conveyance, documents, equipment, instant, named_document, parties, place, statements
 from .edifact_source import Segment
 from .edifact_values import MessageReader, Told, below
 
@@ -75,8 +75,8 @@ class _Header:
         happened = reader.first(sts.all("DTM"), codes.HAPPENED)
         if happened is not None:
             found.take("at", instant(reader, [happened], codes.HAPPENED), reader.path(happened, 1, 2))
-        if route.border is not None:
-            found.take("conveyance", route.border, route.paths.get("border", ""))
+        for tdt in sts.all("TDT"):
+            found.take("conveyance", conveyance(reader, tdt), reader.path(tdt))
         named = list(documents(reader, (rff for rff in sts.all("RFF") if rff.get(1) != _EQUIPMENT)))
         named += [one for doc in sts.all("DOC") if (one := named_document(reader, doc)) is not None]
         known = {(one.type, one.id) for one in named}

@@ -78,6 +78,7 @@ def _contacts(reader: MessageReader, nad: Segment) -> Iterator[Contact]:
             if name:
                 yield Contact(kind=person.get(1) or "IC", value=name)
         for number in person.all("COM"):
+            person.used = True
             for element in range(1, len(number.elements) + 1):
                 value = reader.text(number, element)
                 if value:

@@ -134,7 +134,7 @@ class MessageReader:
                 "READ-UNIT",
                 f"The weight is given in the unit {excerpt(unit, 40)!r}, which is no known unit of weight; it was not "
                 f"taken. Give it in kilograms (KGM) or one of {', '.join(KILOGRAMS)}.",
-                path=self.path(segment, element),
+                path=self.path(segment, element, 1 if element == 3 else 3),
                 value=f"{number} {unit}",
             )
         )
