@@ -24,7 +24,8 @@ from greenlane.cargo import (
 from ..reading import ReportMessage
 from ..stages import AIR
 from .air_waybill import MASTER, waybill_fault, waybill_number
-from .air_xml_parts import event_place, event_times, handling_of, load_unit_number, notes_of, weight_of
+from .air_xml_goods import load_unit_number
+from .air_xml_parts import event_place, event_times, handling_of, notes_of, weight_of
 from .collecting import error
 from .xml_tree import Node, Take, Tree
 

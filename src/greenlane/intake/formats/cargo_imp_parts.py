@@ -222,7 +222,7 @@ def _part_lines(block: Block) -> list[Line]:
 
 
 def notes_of(blocks: list[Block]) -> list[CustomsNote]:
-    """The customs notes of OCI blocks: country, subject, content, text; left out parts are those of the line before."""
+    """The customs notes of OCI blocks: country, subject, content, text."""
     notes: list[CustomsNote] = []
     for block in blocks:
         for line in block.lines:

@@ -22,7 +22,8 @@ from greenlane.cargo import (
 )
 
 from .collecting import error
-from .dcsa_parts import customs_references, equipment_of, items_of, parties_of, place_of
+from .dcsa_goods import customs_references, items_of
+from .dcsa_parts import equipment_of, parties_of, place_of
 from .json_fields import JsonFields, step
 
 IMO = "10"

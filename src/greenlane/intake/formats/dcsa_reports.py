@@ -20,7 +20,8 @@ from greenlane.cargo import (
 
 from .collecting import warning
 from .dcsa_documents import vessel_of
-from .dcsa_parts import equipment_of, items_of, parties_of, place_of
+from .dcsa_goods import items_of
+from .dcsa_parts import equipment_of, parties_of, place_of
 from .json_fields import JsonFields, step
 
 _TRANSPORT = {"ARRI": (ReportKind.ARRIVAL, Moment.ARRIVAL), "DEPA": (ReportKind.DEPARTURE, Moment.DEPARTURE)}
