@@ -27,7 +27,8 @@ from greenlane.cargo import (
 from greenlane.intake import Reading, ReadState, ReportMessage
 from greenlane.store import StoredMoment
 from greenlane.wiring import lodging
-from greenlane.wiring.reporting import ONCE_MORE_AFTER, journey_times
+from greenlane.wiring.moments import journey_times
+from greenlane.wiring.reporting import ONCE_MORE_AFTER
 from greenlane.wiring.storing import command_line_actor
 from tests.installations import FILER, SET_UP_AT, Customs
 from tests.intake.checks.filings import good

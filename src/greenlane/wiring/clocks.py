@@ -11,7 +11,7 @@ from greenlane.store import Clock, StoredMoment
 
 from .answers import instant
 from .assessing import Assessed
-from .reporting import journey_times
+from .moments import journey_times
 
 
 def clock_of(
