@@ -205,3 +205,24 @@ def test_rules_of_another_shape_are_refused_with_a_remedy(content: bytes) -> Non
 def test_an_administration_can_bring_its_own_codes() -> None:
     rules = stage_rules(shipped_bytes("stages.yaml").replace(b"  IM: import", b"  '4': import"))
     assert direction_of(Declaration(type="4"), rules) is Direction.IMPORT
+
+
+@pytest.mark.parametrize("circumstance", ["F20", "F23", "F24", "F28", "F32", "F43", " f24 "])
+def test_a_circumstance_of_filings_before_loading_tells_that_stage(circumstance: str) -> None:
+    assert stage_of(Declaration(type="ENS", specific_circumstance=circumstance)) is Stage.PRE_LOADING
+
+
+@pytest.mark.parametrize("circumstance", ["F10", "F27", "F30", "F50", "A20", "", None])
+def test_any_other_circumstance_tells_no_stage_of_its_own(circumstance: str | None) -> None:
+    declaration = Declaration(type="ENS", specific_circumstance=circumstance)
+    assert stage_of(declaration) is stage_of(Declaration(type="ENS")) is Stage.PRE_ARRIVAL
+
+
+def test_a_stage_that_the_message_states_wins_over_its_circumstance() -> None:
+    assert stage_of(Declaration(stage=Stage.TRANSIT, specific_circumstance="F24")) is Stage.TRANSIT
+
+
+def test_an_administration_may_name_no_circumstances_at_all() -> None:
+    content = shipped_bytes("stages.yaml").partition(b"\ncircumstances:")[0]
+    rules = stage_rules(content)
+    assert stage_of(Declaration(type="ENS", specific_circumstance="F24"), rules) is Stage.PRE_ARRIVAL

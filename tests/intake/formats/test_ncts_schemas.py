@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from greenlane.intake import Limits, ReadState, ReportMessage, read
+from greenlane.intake import Finding, Limits, Reading, ReadState, ReportMessage, read
 from greenlane.intake.formats.ncts_messages import READ, WORDS
 from tests.intake.formats.messages import codes
 from tests.intake.formats.ncts_messages import XSD, maker, ncts, schema, whole
@@ -60,7 +60,7 @@ def test_every_message_of_the_schemas_is_answered_as_what_it_is(number: str, oft
     if number in READ:
         assert reading.state is ReadState.READ
         assert (len(reading.messages), len(reading.reports)) == ((0, 1) if number in REPORTS else (1, 0))
-        told = {code for one in (*reading.messages, *reading.reports) for code in codes(one.findings)}
+        told = set(codes(findings_of(reading)))
         assert told <= {"READ-NOT-MAPPED", "READ-ONLY-FIRST", "READ-SEALS"}
     else:
         assert reading.state is ReadState.NOT_A_DECLARATION
@@ -85,15 +85,20 @@ def unused(data: bytes) -> set[str]:
     """The paths that a reading names as left aside."""
     reading = read(data)
     found: set[str] = set()
-    for one in (*reading.messages, *reading.reports):
-        for told in one.findings:
-            if told.code == "READ-NOT-MAPPED":
-                found |= set(told.message.partition("message: ")[2].rstrip(".").split(", "))
+    for told in findings_of(reading):
+        if told.code == "READ-NOT-MAPPED":
+            found |= set(told.message.partition("message: ")[2].rstrip(".").split(", "))
     return found
 
 
+def findings_of(reading: Reading) -> tuple[Finding, ...]:
+    """The findings of all messages and reports."""
+    of_messages = (one for message in reading.messages for one in message.findings)
+    return (*of_messages, *(one for report in reading.reports for one in report.findings))
+
+
 def test_every_public_sample_is_read_or_named(shared_data: Path) -> None:
-    states = Counter()
+    states: Counter[tuple[str, str, int, int]] = Counter()
     for path in sorted((shared_data / "ncts-ctc-hmrc" / "samples").glob("*.xml")):
         reading = read(path.read_bytes())
         assert reading.format == "ncts"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -198,17 +199,20 @@ def test_a_root_that_no_schema_describes_is_told() -> None:
 
 
 NAMES = st.sampled_from(["a", "b", "c"])
-TREES = st.recursive(NAMES.map(lambda name: (name, [])), lambda below: st.tuples(NAMES, st.lists(below, max_size=4)))
+Spec = tuple[str, list[Any]]
+TREES: st.SearchStrategy[Spec] = st.recursive(
+    NAMES.map(lambda name: (name, [])), lambda below: st.tuples(NAMES, st.lists(below, max_size=4))
+)
 
 
-def build(spec: tuple[str, list]) -> etree._Element:  # type: ignore[type-arg]
+def build(spec: Spec) -> etree._Element:
     element = etree.Element(spec[0])
     element.extend([build(one) for one in spec[1]])
     return element
 
 
 @given(TREES)
-def test_every_path_leads_back_to_its_element(spec: tuple[str, list]) -> None:  # type: ignore[type-arg]
+def test_every_path_leads_back_to_its_element(spec: Spec) -> None:
     found = tree(etree.tostring(build(spec)))
     stack: list[Node] = [found.root]
     while stack:
