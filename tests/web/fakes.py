@@ -372,6 +372,9 @@ class FakeServices:
     def declaration_schema(self) -> Document:
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}
 
+    def report_schema(self) -> Document:
+        return {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}
+
     def health(self) -> Health:
         return self.is_well
 

@@ -105,6 +105,7 @@ def test_only_public_operations_ask_for_no_token(description: dict[str, Any]) ->
         "GET /readyz",
         "GET /v1/formats",
         "GET /v1/schemas/declaration",
+        "GET /v1/schemas/report",
         "POST /v1/sign-ins",
     }
 

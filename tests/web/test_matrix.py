@@ -50,6 +50,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("DELETE", "/v1/webhooks/W1"): Row(401, 404, 204, 404, 404, 404),
     ("GET", "/v1/formats"): PUBLIC,
     ("GET", "/v1/schemas/declaration"): PUBLIC,
+    ("GET", "/v1/schemas/report"): PUBLIC,
     ("GET", "/v1/consignments"): OFFICERS,
     ("GET", "/v1/consignments/C1"): OFFICERS,
     ("GET", "/v1/consignments/C1/changes"): OFFICERS,

@@ -217,6 +217,10 @@ class Services(Protocol):
         """The JSON Schema of the native declaration; public."""
         ...
 
+    def report_schema(self) -> Document:
+        """The JSON Schema of the native report."""
+        ...
+
     def health(self) -> Health:
         """Whether requests can be served; answers, and does not raise, when something is away."""
         ...

@@ -23,7 +23,7 @@ from greenlane.access import (
 )
 from greenlane.cargo import Facts, new_id
 from greenlane.errors import GreenlaneError, Invalid, NotFound
-from greenlane.intake import KNOWN_FORMATS, Finding, Limits, Schemas, compared, native_schema
+from greenlane.intake import KNOWN_FORMATS, Finding, Limits, Schemas, compared, native_schema, report_schema
 from greenlane.journal import event_digest
 from greenlane.store import (
     Lodgement,
@@ -53,6 +53,11 @@ Document = Mapping[str, Any]
 _MEDIA_TYPES = {
     "wco_dm_xml": ("application/xml", "text/xml"),
     "native_json": ("application/json", "application/x-ndjson"),
+    "native_report": ("application/json", "application/x-ndjson"),
+    "cargo_xml": ("application/xml", "text/xml"),
+    "cargo_imp": ("text/plain",),
+    "one_record": ("application/ld+json", "application/json"),
+    "dcsa": ("application/json",),
 }
 SIGNED_IN = timedelta(hours=12)
 """How long a token that a sign-in link gives works."""
@@ -397,6 +402,10 @@ class GreenlaneServices:
     def declaration_schema(self) -> Document:
         """The JSON Schema of the native declaration."""
         return native_schema()
+
+    def report_schema(self) -> Document:
+        """The JSON Schema of the native report."""
+        return report_schema()
 
     def health(self) -> Health:
         """Whether the database answers."""

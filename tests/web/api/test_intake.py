@@ -132,6 +132,7 @@ def test_what_no_id_looks_like_is_not_looked_up(officer: TestClient, services: F
 
 def test_formats_and_schema_are_public(nobody: TestClient) -> None:
     assert nobody.get("/v1/formats").json()["items"][0]["id"] == "native_json"
-    schema = nobody.get("/v1/schemas/declaration")
-    assert schema.headers["content-type"] == "application/schema+json"
-    assert schema.json()["$schema"].startswith("https://json-schema.org/")
+    for noun in ("declaration", "report"):
+        schema = nobody.get(f"/v1/schemas/{noun}")
+        assert schema.headers["content-type"] == "application/schema+json"
+        assert schema.json()["$schema"].startswith("https://json-schema.org/")

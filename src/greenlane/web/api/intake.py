@@ -163,3 +163,9 @@ def list_formats(services: ServicesOfRequest) -> Response:
 def show_declaration_schema(services: ServicesOfRequest) -> Response:
     """The JSON Schema of the native declaration. Public."""
     return JsonSchema(services.declaration_schema())
+
+
+@router.get("/schemas/report", response_class=JsonSchema, response_model=dict[str, Any], responses=problems(500))
+def show_report_schema(services: ServicesOfRequest) -> Response:
+    """The JSON Schema of the native report. Public."""
+    return JsonSchema(services.report_schema())
