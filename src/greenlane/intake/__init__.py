@@ -37,6 +37,8 @@ from .formats import (
     without_paths,
     write_cuscar,
     write_native,
+    write_ncts,
+    write_release,
     write_native_report,
     write_wco_dm_xml,
 )
@@ -276,6 +278,8 @@ __all__ = [
     "write_cuscar",
     "write_ens",
     "write_native",
+    "write_ncts",
+    "write_release",
     "write_native_report",
     "write_wco_dm_xml",
 ]

@@ -15,6 +15,7 @@ from .edifact_cuscar_writer import write_cuscar
 from .encoding import to_utf8
 from .manual import formats_page
 from .native_writing import native_schema, without_paths, write_native
+from .ncts_writer import write_ncts, write_release
 from .registry import JSON_FORMATS, TEXT_FORMATS, XML_FORMATS
 from .wco_dm_xml_writer import write_wco_dm_xml
 from .wrapping import openings_within
@@ -30,6 +31,8 @@ __all__ = [
     "without_paths",
     "write_cuscar",
     "write_native",
+    "write_ncts",
+    "write_release",
     "write_native_report",
     "write_wco_dm_xml",
 ]
