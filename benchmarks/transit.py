@@ -12,8 +12,7 @@ from msgspec import structs
 from benchmarks.figures import Figure
 from benchmarks.samples import filings, originals
 from greenlane.cargo import Declaration, PartyRole
-from greenlane.intake import read
-from greenlane.intake.formats.ncts_writer import write_ncts
+from greenlane.intake import read, write_ncts
 
 MESSAGES = 1_000
 ROUNDS = 3

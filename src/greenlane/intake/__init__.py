@@ -37,9 +37,9 @@ from .formats import (
     without_paths,
     write_cuscar,
     write_native,
+    write_native_report,
     write_ncts,
     write_release,
-    write_native_report,
     write_wco_dm_xml,
 )
 from .formats.answer_message import AnswerMessage
@@ -278,8 +278,8 @@ __all__ = [
     "write_cuscar",
     "write_ens",
     "write_native",
+    "write_native_report",
     "write_ncts",
     "write_release",
-    "write_native_report",
     "write_wco_dm_xml",
 ]

@@ -31,9 +31,9 @@ __all__ = [
     "without_paths",
     "write_cuscar",
     "write_native",
+    "write_native_report",
     "write_ncts",
     "write_release",
-    "write_native_report",
     "write_wco_dm_xml",
 ]
 
