@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from greenlane.intake import checks_page, formats_page, rules_page
+from greenlane.intake import checks_page, formats_page, rules_page, tables_page
 
 from .access import access_page
 from .commands import commands_page
@@ -23,6 +23,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "checks": checks_page,
     "rules": rules_page,
     "formats": formats_page,
+    "mappings": tables_page,
     "profiles": profiles_page,
     "policy": policy_page,
     "lists": lists_page,

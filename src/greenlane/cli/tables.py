@@ -1,20 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables at the command line: ``--mapping``, and files that are streamed instead of read at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
 import typer
+from rich.markup import escape
+from rich.table import Table
 
 from greenlane.errors import Invalid
 from greenlane.intake import Mapping
 from greenlane.wiring.assessing import Knowledge
-from greenlane.wiring.lines import lines_of_assessment, lines_of_reading
 from greenlane.wiring.parquet_rows import MAGIC
-from greenlane.wiring.tables import HEAD, mapping_of, named_mapping, parquet_mapping, plain, table_lines
+from greenlane.wiring.tables import (
+    HEAD,
+    in_bulk,
+    mapping_of,
+    named_mapping,
+    parquet_mapping,
+    read_one_by_one,
+    table_lines,
+)
+from greenlane.wiring.tally import Tally
 
 from .files import name_of
+from .output import print_json_line, results
 from .reading import limits
 
 MappingOption = Annotated[
@@ -37,11 +48,11 @@ def mapping_named(name: str | None) -> Mapping | None:
 
 
 def lines_of_table(
-    path: Path, named: Mapping | None, knowledge: Knowledge, *, assess: bool
+    path: Path, named: Mapping | None, knowledge: Knowledge, *, assess: bool, tally: Tally | None = None
 ) -> Iterator[dict[str, Any]] | None:
     """The lines of a file that is a table, as they come; None where it is none, so that it is read as a message.
 
-    A file that cannot be opened is none.
+    A file that cannot be opened is none. ``tally`` counts the lines, with the labels that stand aside in the table.
     """
     try:
         stream = path.open("rb")
@@ -51,7 +62,7 @@ def lines_of_table(
     if found is None:
         stream.close()
         return None
-    return _lines(path, stream, *found, knowledge, assess=assess)
+    return _lines(path, stream, *found, knowledge, assess=assess, tally=tally)
 
 
 def _found(stream: BinaryIO, named: Mapping | None) -> tuple[Mapping, bool] | None:
@@ -69,9 +80,46 @@ def _found(stream: BinaryIO, named: Mapping | None) -> tuple[Mapping, bool] | No
 
 
 def _lines(
-    path: Path, stream: BinaryIO, mapping: Mapping, parquet: bool, knowledge: Knowledge, *, assess: bool
+    path: Path,
+    stream: BinaryIO,
+    mapping: Mapping,
+    parquet: bool,
+    knowledge: Knowledge,
+    *,
+    assess: bool,
+    tally: Tally | None,
 ) -> Iterator[dict[str, Any]]:
     name = name_of(path)
-    each = plain(name, knowledge, lines_of_assessment if assess else lines_of_reading)
+    each = in_bulk(name, knowledge) if assess else read_one_by_one(name, knowledge)
     with stream:
-        yield from table_lines(name, stream, mapping, limits(), each, parquet=parquet)
+        for line, labels in table_lines(name, stream, mapping, limits(), each, parquet=parquet):
+            if tally is not None:
+                tally.add(line, labels)
+            yield line
+
+
+def counted(lines: Iterable[dict[str, Any]], tally: Tally | None) -> Iterator[dict[str, Any]]:
+    """The lines of a message, counted too."""
+    for line in lines:
+        if tally is not None:
+            tally.add(line)
+        yield line
+
+
+def show_tally(tally: Tally, *, as_json: bool) -> None:
+    """Show the counts: as one JSON object, or as tables for people."""
+    counts = tally.as_json()
+    if as_json:
+        print_json_line(counts)
+        return
+    for kind in ("states", "outcomes", "lanes", "profiles", "findings"):
+        shown = Table(kind, "count", title_justify="left")
+        for name, count in counts[kind].items():
+            shown.add_row(escape(name), str(count))
+        results.print(shown)
+    for name, by_label in counts["labels"].items():
+        lanes = sorted({lane for found in by_label.values() for lane in found})
+        crossed = Table(escape(name), *lanes)
+        for label, found in by_label.items():
+            crossed.add_row(escape(label) or "(none)", *(str(found.get(lane, 0)) for lane in lanes))
+        results.print(crossed)

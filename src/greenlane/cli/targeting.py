@@ -17,13 +17,14 @@ from greenlane.wiring.lines import lines_of_assessment
 from greenlane.wiring.reading_again import reread_one
 from greenlane.wiring.shipped import shipped_knowledge, shipped_legal_bases, shipped_lists, shipped_profiles
 from greenlane.wiring.storing import command_line_actor, store_file
+from greenlane.wiring.tally import Tally
 
 from .files import every_file, name_of
 from .installing import the_installation
 from .intake import UNREADABLE, AsJson, Paths, SchemasDir, show_line
 from .output import notes, print_json_line, results
 from .reading import content_of, limits, reading_of, schemas_in
-from .tables import MappingOption, lines_of_table, mapping_named
+from .tables import MappingOption, counted, lines_of_table, mapping_named, show_tally
 
 profiles_app = typer.Typer(name="profiles", help="List, check and show profiles.", no_args_is_help=True)
 
@@ -44,6 +45,7 @@ def assess(
     schemas: SchemasDir = None,
     filer: Annotated[str, typer.Option(help="With --store: the filer in whose name to lodge.")] = "command-line",
     mapping: MappingOption = None,
+    summary: Annotated[bool, typer.Option("--summary", help="Show counts instead of lines; not with --store.")] = False,
 ) -> None:
     """Decide on messages: hits with reasons, score, outcome and lane. Pure, unless --store is given."""
     unreadable = False
@@ -61,13 +63,17 @@ def assess(
         knowledge = shipped_knowledge()
         xsd = schemas_in(schemas)
         named = mapping_named(mapping)
+        tally = Tally() if summary else None
         for path in every_file(paths):
-            lines = lines_of_table(path, named, knowledge, assess=True)
+            lines = lines_of_table(path, named, knowledge, assess=True, tally=tally)
             if lines is None:
-                lines = lines_of_assessment(name_of(path), reading_of(path, xsd), knowledge)
+                lines = counted(lines_of_assessment(name_of(path), reading_of(path, xsd), knowledge), tally)
             for line in lines:
                 unreadable |= line["state"] == ReadState.UNREADABLE
-                show(line)
+                if tally is None:
+                    show(line)
+        if tally is not None:
+            show_tally(tally, as_json=as_json)
     if unreadable:
         raise typer.Exit(UNREADABLE)
 

@@ -9,7 +9,6 @@ from greenlane.intake import (
     Group,
     Limits,
     Mapping,
-    Message,
     Reading,
     ReadState,
     Refused,
@@ -22,13 +21,15 @@ from greenlane.intake import (
 )
 
 from .assessing import Knowledge
-from .lines import line
+from .bulk import Bulk
+from .lines import line, lines_of_reading
 from .parquet_rows import MAGIC, NotParquet, open_parquet
 
 HEAD = 65_536
 """How many bytes of a file are looked at to recognise a table."""
 
-Lines = Callable[[str, Reading, Knowledge], Iterator[dict[str, Any]]]
+Each = Callable[[Table, Group], dict[str, Any]]
+"""Makes the line of one consignment of a table."""
 
 
 def named_mapping(name: str, content: bytes | None) -> Mapping:
@@ -92,38 +93,43 @@ def parquet_mapping(stream: BinaryIO) -> Mapping | None:
 
 
 def table_lines(
-    file: str,
-    stream: BinaryIO,
-    mapping: Mapping,
-    limits: Limits,
-    each: Callable[[Table, Group], dict[str, Any]],
-    *,
-    parquet: bool,
-) -> Iterator[dict[str, Any]]:
+    file: str, stream: BinaryIO, mapping: Mapping, limits: Limits, each: Each, *, parquet: bool
+) -> Iterator[tuple[dict[str, Any], dict[str, str] | None]]:
     """The lines of one table: what is wrong with it as a whole, then one for each consignment or spoiled row.
 
-    ``each`` makes the line of a consignment from its rows.
+    ``each`` makes the line of a consignment from its rows. Beside the line of a consignment stand its labels.
     """
     try:
         table = open_file(stream, mapping, limits, parquet=parquet)
     except Refused as refused:
-        yield line(file, mapping.format, ReadState.UNREADABLE, (refused.finding,), [])
+        yield line(file, mapping.format, ReadState.UNREADABLE, (refused.finding,), []), None
         return
     if table.findings:
-        yield line(file, mapping.format, ReadState.READ, table.findings, [])
+        yield line(file, mapping.format, ReadState.READ, table.findings, []), None
     for group in table.groups:
         if group.rows:
-            yield each(table, group)
+            yield each(table, group), table.builder.labels(group.rows[0])
         else:
-            yield line(file, mapping.format, ReadState.UNREADABLE, group.findings, [])
+            yield line(file, mapping.format, ReadState.UNREADABLE, group.findings, []), None
 
 
-def plain(file: str, knowledge: Knowledge, lines: Lines) -> Callable[[Table, Group], dict[str, Any]]:
-    """Makes each line by the path that every message takes: ``lines_of_reading`` or ``lines_of_assessment``."""
+def read_one_by_one(file: str, knowledge: Knowledge) -> Each:
+    """Makes the lines of ``read``."""
 
     def each(table: Table, group: Group) -> dict[str, Any]:
-        message: Message = table.message(group)
-        reading = Reading(format=table.mapping.format, state=ReadState.READ, messages=(message,))
-        return next(lines(file, reading, knowledge))
+        reading = Reading(format=table.mapping.format, state=ReadState.READ, messages=(table.message(group),))
+        return next(lines_of_reading(file, reading, knowledge))
+
+    return each
+
+
+def in_bulk(file: str, knowledge: Knowledge) -> Each:
+    """Makes the lines of ``assess``, with the answers of one table remembered."""
+    bulk: list[Bulk] = []
+
+    def each(table: Table, group: Group) -> dict[str, Any]:
+        if not bulk:
+            bulk.append(Bulk(file, table, knowledge))
+        return bulk[0].line(group)
 
     return each

@@ -233,6 +233,9 @@ def _party(role: str, fields: dict[str, Any] | None, paths: dict[str, str]) -> P
     if not fields or not paths:  # a constant alone, such as a function code, makes no party
         return None
     address = {name: fields[name] for name in _ADDRESS if name in fields}
+    placed = {"role": next(iter(paths.values())), **paths}
+    if address:  # what is wrong with the address as a whole stands at what there is of it
+        placed.setdefault("address", next((paths[name] for name in _ADDRESS if name in paths), placed["role"]))
     contacts = tuple(Contact(kind=kind, value=fields[kind]) for kind in ("phone", "email") if kind in fields)
     return Party(
         role=ROLES[role],
@@ -241,7 +244,7 @@ def _party(role: str, fields: dict[str, Any] | None, paths: dict[str, str]) -> P
         address=Address(**address) if address else None,
         contacts=contacts,
         function_code=fields.get("function_code"),
-        paths=paths,
+        paths=placed,
     )
 
 
