@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenlane.cargo import Contact, Equipment, Level, Moment, Money, PartyRole, Statement
-from greenlane.intake import Limits, ReadState, Severity, read
-from tests.intake.formats.air_messages import FHL, FWB, NUMBER, OLD_FWB, answered, one, told
+from greenlane.cargo import CodeLists, Contact, Equipment, Level, Moment, Money, PartyRole, Statement
+from greenlane.intake import Limits, ReadState, Severity, check, read
+from tests.intake.formats.air_messages import FHL, FWB, NUMBER, OLD_FWB, WRONG_NUMBER, answered, one, told
 
 
 def test_a_waybill_gives_its_contract_and_totals() -> None:
@@ -260,3 +260,10 @@ def test_a_damaged_message_is_always_answered(data: st.DataObject) -> None:
 def test_a_message_cut_off_anywhere_is_answered(length: int) -> None:
     reading = read(FWB[:length].encode())
     assert reading.messages or reading.findings
+
+
+def test_a_wrong_check_digit_is_told_by_the_check_of_air_waybills() -> None:
+    wrong = one(FWB.replace(NUMBER, WRONG_NUMBER))
+    found = {finding.code: finding for finding in check(wrong, CodeLists.packaged())}
+    assert (found["GL-IDN-05"].value, found["GL-IDN-05"].path) == (WRONG_NUMBER, "line 2")
+    assert "GL-IDN-05" not in {finding.code for finding in check(one(FWB), CodeLists.packaged())}
