@@ -232,7 +232,8 @@ def test_seven_elements_and_a_waybill_are_assessed_before_loading_and_completed_
     assert {one["filer"] for one in after["lodgements"]} == {FILER, CARRIER}
     assessments = officer.get(f"{address}/assessments").json()["items"]
     assert assessments[-1]["stage"] == "pre_loading"
-    assert len(assessments) >= 2
+    assert assessments[0]["stage"] == "pre_arrival"
+    assert after["clocks"]["time_limit"] == "SAFE-AIR-LONG"
 
 
 def test_before_loading_silence_means_wait(customs: Customs, filer: TestClient, officer: TestClient) -> None:
@@ -243,3 +244,26 @@ def test_before_loading_silence_means_wait(customs: Customs, filer: TestClient, 
     clocks = officer.get(f"/v1/consignments/{customs.consignment_of(filed['id'])}").json()["clocks"]
     assert (clocks["decision"]["limit"], clocks["decision"]["on_silence"]) == ("2026-02-03T09:00:00Z", "must_wait")
     assert clocks["time_limit"] == "SAFE-AIR-PLACI"
+
+
+def test_a_house_is_due_by_the_way_that_its_master_tells(
+    customs: Customs, filer: TestClient, carrier: TestClient, officer: TestClient
+) -> None:
+    house = _lodge(filer, _minimum("PLACI-3", master_document=AWB))
+    customs.work()
+    address = f"/v1/consignments/{customs.consignment_of(house['id'])}"
+    assert officer.get(address).json()["clocks"]["decision"]["limit"] is None
+    way = Journey(border=Conveyance(mode="4"), times=(JourneyTime(moment=Moment.LOADING, at=ETA),))
+    master = Consignment(
+        master_document=AWB,
+        level=Level.MASTER,
+        parties=_minimum("").consignment.parties,
+        items=_minimum("").consignment.items,
+        journey=way,
+    )
+    filed = Declaration(reference="MASTER-3", specific_circumstance="F20", consignment=master)
+    _lodge(carrier, filed)
+    customs.work()
+    clocks = officer.get(address).json()["clocks"]
+    assert clocks["decision"]["limit"] == "2026-02-03T09:00:00Z"
+    assert [one["counts"] for one in clocks["times"]] == [True]

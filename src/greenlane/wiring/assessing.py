@@ -110,12 +110,13 @@ def _facts_and_clocks(
     amendments: int,
     conflicts: tuple[str, ...],
     reported: tuple[JourneyTime, ...],
+    beside: tuple[Declaration, ...] = (),
 ) -> tuple[Facts, Deadline, Presentation]:
     stage = stage_of(declaration)
     severities = [finding.severity for finding in findings]
     when = day_of(declaration, lodged_at)
     day = when or date.max
-    timed = with_times(declaration, reported)
+    timed = with_times(on_one_way(declaration, beside), reported)
     zone = knowledge.zones.of_filing(declaration, knowledge.country) or UTC
     due = deadline(timed, stage, lodged_at, knowledge.time_limits.of(knowledge.regime, day), zone=zone)
     shown = presentation(timed, knowledge.time_limits.presentation_of(knowledge.regime, day), zone=zone)
@@ -156,6 +157,30 @@ def clocked(due: Deadline, shown: Presentation) -> dict[str, Any]:
         "decision_limit": due.decision_limit,
         "presentation_limit": shown.limit,
     }
+
+
+def on_one_way(declaration: Declaration, beside: tuple[Declaration, ...]) -> Declaration:
+    """The declaration with the conveyance, the ends and the times of its way as other filings of the goods tell them.
+
+    Its own come first: a house filing often leaves to the carrier's how and when the goods travel.
+    """
+    if not beside:
+        return declaration
+    consignment = declaration.consignment
+    journey = consignment.journey
+    for other in beside:
+        way = other.consignment.journey
+        journey = replace(
+            journey,
+            border=journey.border
+            if journey.border is not None and journey.border.mode
+            else way.border or journey.border,
+            loading_place=journey.loading_place or way.loading_place,
+            first_port=journey.first_port or way.first_port,
+            discharge_place=journey.discharge_place or way.discharge_place,
+            times=(*journey.times, *way.times),
+        )
+    return replace(declaration, consignment=replace(consignment, journey=journey))
 
 
 def with_times(declaration: Declaration, times: tuple[JourneyTime, ...]) -> Declaration:
@@ -203,9 +228,13 @@ def assess(
     amendments: int = 0,
     conflicts: tuple[str, ...] = (),
     reported: tuple[JourneyTime, ...] = (),
+    beside: tuple[Declaration, ...] = (),
     enrich: Enrich | None = None,
 ) -> Assessed:
-    """The whole decision on one declaration as far as it needs no officer."""
+    """The whole decision on one declaration as far as it needs no officer.
+
+    ``beside`` are other filings of the same goods, whose way and times count for the limits too.
+    """
     facts, due, shown = _facts_and_clocks(
         declaration,
         findings,
@@ -215,6 +244,7 @@ def assess(
         amendments=amendments,
         conflicts=conflicts,
         reported=reported,
+        beside=beside,
     )
     if enrich is not None:
         facts = enrich(facts)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from greenlane.cargo import JourneyTime, Moment
-from greenlane.intake import Deadline, Presentation, told_time
+from greenlane.intake import AssembledConsignment, Deadline, Presentation, told_time
 from greenlane.store import Clock, StoredMoment
 
 from .answers import instant
@@ -14,14 +14,11 @@ from .assessing import Assessed
 from .moments import journey_times
 
 
-def clock_of(
-    consignment: str, assessed: Assessed, lodgement: str, moments: Iterable[StoredMoment], at: datetime
-) -> Clock:
-    """The clocks of a consignment as they stand after an assessment of the filing ``lodgement``."""
+def clock_of(view: AssembledConsignment, assessed: Assessed, moments: Iterable[StoredMoment], at: datetime) -> Clock:
+    """The clocks of a consignment as they stand after an assessment."""
     due, shown = assessed.deadline, assessed.presentation
-    moments = tuple(moments)
     return Clock(
-        consignment_id=consignment,
+        consignment_id=view.consignment,
         stage=str(due.stage),
         filing_limit=due.filing_limit,
         decision_limit=due.decision_limit,
@@ -34,7 +31,7 @@ def clock_of(
             "filing": _filing(due),
             "decision": _decision(due),
             "presentation": _presentation(shown),
-            "times": _times(assessed.declaration.consignment.journey.times, lodgement, moments),
+            "times": _times(view, tuple(moments)),
         },
         reckoned_at=at,
     )
@@ -74,12 +71,13 @@ def _presentation(shown: Presentation) -> dict[str, Any]:
     }
 
 
-def _times(
-    declared: tuple[JourneyTime, ...], lodgement: str, moments: tuple[StoredMoment, ...]
-) -> list[dict[str, Any]]:
+def _times(view: AssembledConsignment, moments: tuple[StoredMoment, ...]) -> list[dict[str, Any]]:
     """Every time that is known, by moment: who tells it, and whether it is the one that counts."""
+    declared = [
+        (time, filing.lodgement) for filing in view.filings for time in filing.declaration.consignment.journey.times
+    ]
     reported = journey_times(moments)
-    counting = [told_time((*declared, *reported), moment) for moment in Moment]
+    counting = [told_time([*(time for time, _ in declared), *reported], moment) for moment in Moment]
 
     def shown(time: JourneyTime, source: str, told_by: str, stated: bool) -> dict[str, Any]:
         return {
@@ -92,7 +90,7 @@ def _times(
             "counts": any(time is one for one in counting),
         }
 
-    found = [shown(time, "filing", lodgement, True) for time in declared]
+    found = [shown(time, "filing", lodgement, True) for time, lodgement in declared]
     pairs = zip(reported, moments, strict=True)
     found += [shown(time, "report", moment.lodgement_id, moment.stated) for time, moment in pairs]
     order = [str(moment) for moment in Moment]

@@ -142,7 +142,7 @@ def _opinion(
     versions = {version.version: version for version in shelf.versions[view.primary.lodgement]}
     moments = shelf.moments[consignment.id]
     assessed = _assessed(uow, installation, consignment, view, versions, shelf, journey_times(moments))
-    clock = clock_of(consignment.id, assessed, view.primary.lodgement, moments, installation.now())
+    clock = clock_of(view, assessed, moments, installation.now())
     return _Opinion(consignment, versions[view.primary.number], assessed, clock)
 
 
@@ -189,6 +189,7 @@ def _assessed(
         amendments=sum(version.supersedes for version in versions.values()) - 1,
         conflicts=tuple(sorted({conflict.fact for conflict in view.conflicts})),
         reported=reported,
+        beside=tuple(filing.declaration for filing in view.filings[1:]),
         enrich=enrich,
     )
 
