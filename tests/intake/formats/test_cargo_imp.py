@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from greenlane.cargo import CodeLists, Contact, Equipment, Level, Moment, Money, PartyRole, Statement
+from greenlane.cargo import CodeLists, Contact, Equipment, Level, Moment, Money, PartyRole, Stage, Statement
 from greenlane.intake import Limits, ReadState, Severity, check, read
 from tests.intake.formats.air_messages import FHL, FWB, NUMBER, OLD_FWB, WRONG_NUMBER, answered, one, told
 
@@ -267,3 +268,11 @@ def test_a_wrong_check_digit_is_told_by_the_check_of_air_waybills() -> None:
     found = {finding.code: finding for finding in check(wrong, CodeLists.packaged())}
     assert (found["GL-IDN-05"].value, found["GL-IDN-05"].path) == (WRONG_NUMBER, "line 2")
     assert "GL-IDN-05" not in {finding.code for finding in check(one(FWB), CodeLists.packaged())}
+
+
+def test_a_waybill_and_a_house_hold_the_whole_set_of_pre_loading() -> None:
+    house, bare = (message.declaration for message in answered(FHL).messages)
+    for declaration, missing in ((one(FWB), []), (house, []), (bare, ["R020", "239", "R014", "239"])):
+        before_loading = replace(declaration, stage=Stage.PRE_LOADING)
+        findings = check(before_loading, CodeLists.packaged())
+        assert [finding.value for finding in findings if finding.code == "GL-SAF-01"] == missing
