@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from greenlane.errors import Conflict, Misconfigured
 from greenlane.store import Store
+from greenlane.store.unit import LOCKS_OF_A_KIND
 from tests.store.samples import (
     EVERYTHING,
     FILER,
@@ -179,3 +180,11 @@ def test_more_rows_than_memory_should_hold_are_written_meanwhile(store: Store, m
             uow.consignments.add(consignment())
             written = uow.connection.execute(text("SELECT count(*) FROM consignments")).scalar()
             assert written == (3 if number >= 2 else 0)
+
+
+def test_however_many_keys_are_locked_the_server_s_table_of_locks_holds_them(store: Store) -> None:
+    with store.unit() as uow:
+        uow.lock(*(f"reference:{number}" for number in range(60_000)))
+        uow.lock(*(f"link:{number}" for number in range(60_000)))
+        held = uow.writer.execute(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")).scalar_one()
+    assert held <= 2 * LOCKS_OF_A_KIND

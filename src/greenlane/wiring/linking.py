@@ -5,7 +5,7 @@ Which filings belong together is decided by ``intake.grouped`` over all filings 
 lodged them; here the stored consignments are brought to what it says, by links asserted and withdrawn, each an event.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from msgspec import Struct, structs
@@ -135,7 +135,7 @@ class _Linking:
         self._near: dict[str, Filing] = {}
         self._changed: dict[str, Changed] = {}
         self._own: dict[str, str] = {}  # the consignment of each filing
-        self._links: list[Link] = []  # of the filings at hand, those that stand
+        self._links: dict[str, dict[str, Link]] = {}  # of the filings at hand, those that stand, by filing and id
         self._affected: dict[str, str] = {}  # consignments, with the filing that gave cause
         self._fresh: dict[str, StoredConsignment] = {}
         self._barred: set[tuple[str, str]] = set()  # what a person said does not cover which consignment
@@ -186,9 +186,19 @@ class _Linking:
         self._mute()
         at_hand = {*self._core, *self._near, *seeds}
         others = at_hand - {filing.lodgement for filing in new} | {link.lodgement_id for link in stored}
-        self._links = self._uow.links.of_lodgements(at_hand) if others else []
-        self._own = _own_of(self._links)
+        # What came just now has no links yet; asking for it would only make the question long.
+        known = {one for one in at_hand if one not in self._changed or self._changed[one].version > 1}
+        self._links = {}
+        for link in self._uow.links.of_lodgements(known) if others and known else ():
+            self._links.setdefault(link.lodgement_id, {})[link.id] = link
+        self._own = _own_of(self._all_links())
         return bool(others)
+
+    def _all_links(self) -> Iterator[Link]:
+        return (link for links in self._links.values() for link in links.values())
+
+    def _links_of(self, lodgement: str) -> list[Link]:
+        return list(self._links.get(lodgement, {}).values())
 
     def _may_be_linked(self) -> bool:
         return any(one.version > 1 or one.whole is None for one in self._changed.values())
@@ -274,15 +284,10 @@ class _Linking:
         self._merge({self._own[one]: consignment_of[one] for one in self._core if one in self._own})
         self._cover(groups, consignment_of)
         for one in self._changed.values():
-            if one.whole is None:
-                self._affect(
-                    {link.consignment_id for link in self._links if link.lodgement_id == one.lodgement.id}, one
-                )
-            else:
-                self._affect(self._standing_on(one.lodgement.id), one)
+            self._affect(self._standing_on(one.lodgement.id), one)
 
     def _standing_on(self, lodgement: str) -> set[str]:
-        return {link.consignment_id for link in self._links if link.lodgement_id == lodgement}
+        return {link.consignment_id for link in self._links_of(lodgement)}
 
     def _affect(self, consignments: Iterable[str], one: Changed) -> None:
         for consignment in consignments:
@@ -295,7 +300,7 @@ class _Linking:
         """
         opened = {
             link.lodgement_id
-            for link in self._links
+            for link in self._all_links()
             if link.asserted_by == _OWN_FILING and link.relation == Relation.OWN
         }
         claims: dict[str, list[FilingGroup]] = {}
@@ -363,7 +368,7 @@ class _Linking:
                 continue
             ties = [tie for tie in group.ties if tie.lodgement == member]
             wanted = {(tie.rule, tie.key.value) for tie in ties}
-            standing = [link for link in self._links if link.lodgement_id == member and link.relation == Relation.OWN]
+            standing = [link for link in self._links_of(member) if link.relation == Relation.OWN]
             kept: set[tuple[str, str | None]] = set()
             for link in standing:
                 here = link.consignment_id == consignment
@@ -385,7 +390,7 @@ class _Linking:
         """Whether others stay on the consignment of a link that goes."""
         return any(
             other.consignment_id == link.consignment_id and other.lodgement_id != link.lodgement_id
-            for other in self._links
+            for other in self._all_links()
             if other.relation == Relation.OWN
         )
 
@@ -394,7 +399,7 @@ class _Linking:
         left = {before: after for before, after in moves.items() if before != after}
         staying = {
             link.consignment_id
-            for link in self._links
+            for link in self._all_links()
             if link.relation == Relation.OWN and link.lodgement_id in self._core
         }
         for before, after in sorted(left.items()):
@@ -422,16 +427,10 @@ class _Linking:
                     if (whole or tie.lodgement in self._core) and (tie.lodgement, target) not in self._barred:
                         wanted[tie.lodgement, target, tie.rule, tie.key.value] = (tie.lodgement, target, tie)
         mine = {consignment_of[one] for one in self._core}
-        standing = {link.id: link for link in self._links if link.relation == Relation.COVERS}
-        standing |= (
-            {
-                link.id: link
-                for link in self._uow.links.of_consignments(mine - set(self._fresh))
-                if link.relation == Relation.COVERS
-            }
-            if self._links
-            else {}
-        )
+        standing = {link.id: link for link in self._all_links() if link.relation == Relation.COVERS}
+        known = mine - set(self._fresh)
+        covering = self._uow.links.of_consignments(known) if known else []
+        standing |= {link.id: link for link in covering if link.relation == Relation.COVERS}
         for link in standing.values():
             named = (link.lodgement_id, link.consignment_id, link.asserted_by, link.value or "")
             if named in wanted:
@@ -476,7 +475,7 @@ class _Linking:
             relation=relation,
         )
         self._uow.links.add(made)
-        self._links.append(made)
+        self._links.setdefault(lodgement, {})[link] = made
         self._affected.setdefault(consignment, lodgement)
 
     def _add(self, link: Link, consignment: str) -> None:
@@ -510,7 +509,7 @@ class _Linking:
         )
         self._uow.events.append(event)
         self._uow.links.withdraw(link.id, event_id=event.id, by="policy:linking", reason=reason)
-        self._links = [one for one in self._links if one.id != link.id]
+        self._links.get(link.lodgement_id, {}).pop(link.id, None)
         self._affected.setdefault(link.consignment_id, link.lodgement_id)
 
     def _number_of(self, lodgement: str) -> str:
