@@ -113,4 +113,4 @@ def _plain(value: Any) -> str:
     """A value in one line: what an object or list holds, without the places where it was read."""
     if isinstance(value, dict):
         return ", ".join(f"{key} {_plain(inner)}" for key, inner in value.items() if key not in ("path", "paths"))
-    return "; ".join(_plain(inner) for inner in value) if isinstance(value, list) else str(value)
+    return "; ".join(_plain(inner) for inner in value) if isinstance(value, list | tuple) else str(value)
