@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-from greenlane.intake import read, report_schema, write_native
+from greenlane.intake import KNOWN_FORMATS, read, report_schema, write_native
+from greenlane.intake.tables import shipped_mapping
 from tests.intake.formats import (
     air_messages,
+    edifact_messages,
     ens_messages,
     ics2_messages,
     messages,
@@ -21,6 +23,10 @@ from tests.intake.formats import (
     one_record_messages,
     sea_messages,
 )
+from tests.intake.formats.test_edifact_containers import BOX, CELLS, VOYAGE
+from tests.intake.formats.test_edifact_cuscar import FIRST, HEADER, SECOND
+from tests.intake.formats.test_edifact_iftmin import BODY
+from tests.intake.formats.test_edifact_iftsta import EVENTS
 
 PUBLIC = Path(__file__).resolve().parents[4] / "shared" / "data"
 SETS = ("wco-dm-cds-hmrc", "ens-ics1-hmrc", "ncts-ctc-hmrc", "iata-air", "dcsa", "edifact-transport")
@@ -93,6 +99,21 @@ def _ncts_json() -> Sequence[bytes]:
     )
 
 
+def _edifact() -> Sequence[bytes]:
+    stowed = edifact_messages.message(f"BGM++1+9'{VOYAGE}{CELLS}", "BAPLIE:D:95B:UN")
+    told = edifact_messages.message(f"BGM+23+1+9'{EVENTS}", "IFTSTA:D:00B:UN")
+    ordered = edifact_messages.message(f"BGM+45+1+9'{VOYAGE}{BOX}", "COPRAR:D:95B:UN")
+    cargo = edifact_messages.message(HEADER + FIRST + SECOND)
+    instructed = edifact_messages.message(BODY, "IFTMIN:D:00B:UN")
+    return [edifact_messages.interchange(one) for one in (cargo, instructed, told, ordered, stowed)]
+
+
+def _table(name: str) -> Sequence[bytes]:
+    columns = [column.name for column in shipped_mapping(name).columns]
+    rows = [[value] * len(columns) for value in ("1", "Cocoa", "2026-01-31", "12.5", "CN", "")]
+    return ("\n".join([",".join(columns), *(",".join(row) for row in rows)]).encode(),)
+
+
 WRITTEN: dict[str, Callable[[], Sequence[bytes]]] = {
     "wco_dm_xml": _wco,
     "native_json": _native,
@@ -105,6 +126,12 @@ WRITTEN: dict[str, Callable[[], Sequence[bytes]]] = {
     "one_record": _one_record,
     "dcsa": _dcsa,
     "native_report": _native_report,
+    "edifact": _edifact,
+    **{
+        name: partial(_table, name.removeprefix("table_").replace("_", "-"))
+        for name in KNOWN_FORMATS
+        if name.startswith("table_")
+    },
 }
 
 
