@@ -29,11 +29,11 @@ from greenlane.cargo import (
     ReportKind,
 )
 from greenlane.intake.reporting import (
+    ReadReport,
+    ToldTime,
     keys_of_filing,
     keys_of_report,
     same_place,
-    speaks_of,
-    times_for,
     times_of_report,
 )
 
@@ -66,7 +66,11 @@ def _arrival(**given: Any) -> Report:
 
 
 def _parts(report: Report, filing: Declaration, *, apart: int = 0, mrn: str | None = None) -> set[int]:
-    return set(speaks_of(report, DAY, filing, DAY - timedelta(days=apart), mrn))
+    return set(ReadReport(report, NOON).speaks_of(filing, DAY - timedelta(days=apart), mrn))
+
+
+def times_for(report: Report, at: datetime, filing: Declaration, filed_on: date) -> tuple[ToldTime, ...]:
+    return ReadReport(report, at).times_for(filing, filed_on)
 
 
 def _found(report: Report, filing: Declaration, mrn: str | None = None) -> bool:

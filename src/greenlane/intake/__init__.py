@@ -54,7 +54,7 @@ from .presentation import Presentation, presentation
 from .reading import Change, Message, Pointer, Reading, ReadState, ReportMessage
 from .registration import message_digest, registration_number
 from .report_findings import reference_unknown, reported_before, speaks_of_nothing
-from .reporting import CALL, ReportKey, ToldTime, keys_of_filing, keys_of_report, times_for, times_of_report
+from .reporting import CALL, ReadReport, ReportKey, ToldTime, keys_of_filing, keys_of_report, times_of_report
 from .rules import (
     RuleSet,
     applying,
@@ -172,6 +172,7 @@ __all__ = [
     "Pointer",
     "Presentation",
     "PresentationLimit",
+    "ReadReport",
     "ReadState",
     "Reading",
     "Receipt",

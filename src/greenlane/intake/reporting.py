@@ -56,7 +56,7 @@ _UNLOCODE = 5
 
 
 class ReportKey(Struct, frozen=True, order=True):
-    """A number or a call by which reports and filings find each other: an index, what decides is ``speaks_of``.
+    """A number or a call by which reports and filings find each other: an index; ``ReadReport.speaks_of`` decides.
 
     ``type`` is a ``KeyType`` or ``call``; ``part`` is 0 for a report as a whole, else the number of the unit.
     """
@@ -113,36 +113,44 @@ def times_of_report(report: Report, received_at: datetime) -> tuple[ToldTime, ..
     return tuple(found)
 
 
-def times_for(
-    report: Report, received_at: datetime, declaration: Declaration, filed_on: date, mrn: str | None = None
-) -> tuple[ToldTime, ...]:
-    """What a report tells of the consignment of a filing; nothing where it speaks of others.
+class ReadReport:
+    """A report with its numbers and times laid out, so that many consignments can be looked for in a large one."""
 
-    Times at places that are no part of the consignment's way are left out: goods that are discharged abroad to be
-    loaded again have not arrived.
-    """
-    parts = speaks_of(report, received_at.date(), declaration, filed_on, mrn)
-    told: dict[tuple[object, ...], ToldTime] = {}
-    for time in times_of_report(report, received_at):
-        if time.part in parts:  # of a consignment in several units each moment is told once
-            told.setdefault((time.moment, time.at, time.actual, time.place), time)
-    return tuple(time for time in told.values() if _on_the_way(time, declaration))
+    def __init__(self, report: Report, received_at: datetime) -> None:
+        self._report = report
+        self._received_on = received_at.date()
+        self._numbers: dict[tuple[KeyType, str], list[tuple[int, LinkKey]]] = {}
+        for part, key in _numbers(report, self._received_on):
+            self._numbers.setdefault((key.type, key.value), []).append((part, key))
+        self._times: dict[int, list[ToldTime]] = {}
+        for time in times_of_report(report, received_at):
+            self._times.setdefault(time.part, []).append(time)
 
+    def speaks_of(self, declaration: Declaration, filed_on: date, mrn: str | None = None) -> frozenset[int]:
+        """The parts of the report that speak of the consignment of a filing, 0 being the whole; empty where none."""
+        same_carriage = _same_conveyance(self._report.conveyance, declaration)
+        parts = {
+            part
+            for offered in filing_of("", declaration, filed_on, mrn).keys
+            for part, key in self._numbers.get((offered.key.type, offered.key.value), ())
+            if may_be_the_same(key, offered.key) or (same_carriage and _same_number(key, offered.key))
+        }
+        whole = not parts and _is_of_the_conveyance(self._report)
+        if whole and _same_call(self._report, declaration, self._received_on, filed_on):
+            parts.add(0)
+        return frozenset(parts)
 
-def speaks_of(
-    report: Report, received_on: date, declaration: Declaration, filed_on: date, mrn: str | None = None
-) -> frozenset[int]:
-    """The parts of a report that speak of the consignment of a filing, 0 being the whole; empty where none does."""
-    offered = [one.key for one in filing_of("", declaration, filed_on, mrn).keys]
-    same_carriage = _same_conveyance(report.conveyance, declaration)
-    parts = set()
-    for part, key in _numbers(report, received_on):
-        for theirs in offered:
-            if may_be_the_same(key, theirs) or (same_carriage and _same_number(key, theirs)):
-                parts.add(part)
-    if not parts and _is_of_the_conveyance(report) and _same_call(report, declaration, received_on, filed_on):
-        parts.add(0)
-    return frozenset(parts)
+    def times_for(self, declaration: Declaration, filed_on: date, mrn: str | None = None) -> tuple[ToldTime, ...]:
+        """What the report tells of the consignment of a filing; nothing where it speaks of others.
+
+        Times at places that are no part of the consignment's way are left out: goods that are discharged abroad to be
+        loaded again have not arrived.
+        """
+        told: dict[tuple[object, ...], ToldTime] = {}
+        for part in sorted(self.speaks_of(declaration, filed_on, mrn)):
+            for time in self._times.get(part, ()):  # of a consignment in several units each moment is told once
+                told.setdefault((time.moment, time.at, time.actual, time.place), time)
+        return tuple(time for time in told.values() if _on_the_way(time, declaration))
 
 
 def _numbers(report: Report, received_on: date) -> Iterator[tuple[int, LinkKey]]:

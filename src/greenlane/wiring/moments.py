@@ -13,10 +13,10 @@ import msgspec
 from greenlane.cargo import JourneyTime, Moment, Report, new_id
 from greenlane.intake import (
     AssembledConsignment,
+    ReadReport,
     ToldTime,
     keys_of_filing,
     keys_of_report,
-    times_for,
     told_time,
 )
 from greenlane.journal import is_code
@@ -83,7 +83,7 @@ class _Reported:
         contents = uow.payloads.find(report.report_id for report in found)
         self.erased = {(one.lodgement_id, one.version) for one in found if one.report_id not in contents}
         self._under: dict[tuple[str, str], list[int]] = {}
-        self._reports: list[tuple[StoredReport, Report]] = []
+        self._reports: list[tuple[StoredReport, ReadReport]] = []
         for stored in found:
             if stored.report_id in contents:
                 self._note(stored, report_decoder.decode(contents[stored.report_id].body))
@@ -94,7 +94,7 @@ class _Reported:
             places = self._under.setdefault((key.type, key.value), [])
             if not places or places[-1] != len(self._reports):
                 places.append(len(self._reports))
-        self._reports.append((stored, report))
+        self._reports.append((stored, ReadReport(report, stored.received_at)))
 
     def told_of(self, view: AssembledConsignment) -> list[tuple[StoredReport, ToldTime]]:
         """What the reports tell of a consignment, in the order in which they came."""
@@ -103,10 +103,8 @@ class _Reported:
             lodged = self._filings[filing.lodgement]
             found = {place for key in self._keys[filing.lodgement, filing.number] for place in self._under.get(key, ())}
             for place in sorted(found):
-                stored, report = self._reports[place]
-                assert stored.received_at is not None
-                filed_on = lodged.created_at.date()
-                for time in times_for(report, stored.received_at, filing.declaration, filed_on, lodged.mrn):
+                _, report = self._reports[place]
+                for time in report.times_for(filing.declaration, lodged.created_at.date(), lodged.mrn):
                     told[place, msgspec.structs.replace(time, part=0)] = None
         return [(self._reports[place][0], time) for place, time in sorted(told, key=lambda one: one[0])]
 
