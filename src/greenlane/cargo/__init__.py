@@ -72,7 +72,7 @@ from .party import Address, Contact, Party, PartyRole
 from .report import Report, ReportedUnit, ReportKind
 from .stop_words import StopWord, StopWords, load_stop_words, packaged_stop_words
 from .vocabulary import VOCABULARY, Fact, Kind, Scope
-from .watching import Place, Remembered, reads
+from .watching import Grouped, Place, Remembered, reads
 
 __all__ = [
     "IMPORTABLE",
@@ -103,6 +103,7 @@ __all__ = [
     "FactsBuilder",
     "Function",
     "GoodsItem",
+    "Grouped",
     "HsList",
     "IdMaker",
     "Journey",

@@ -164,6 +164,11 @@ class Remembered:
         self._calls = self._learned = 0
 
     @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that have been seen to matter."""
+        return self._columns
+
+    @property
     def constant(self) -> bool:
         """Whether no changing field has been seen to matter."""
         return not self.direct and not self._columns
@@ -199,6 +204,68 @@ class Remembered:
     def _worth_it(self) -> bool:
         share = next((share for tried, share in WORTH if self._learned > tried), 1.0)
         return self._learned <= self._calls * share
+
+
+class Group:
+    """Functions that depend on the same columns, asked with one key; their answers are joined once."""
+
+    __slots__ = ("_answers", "_functions", "_join", "_key", "columns")
+
+    def __init__(
+        self, columns: tuple[int, ...], functions: Sequence[Remembered], join: Callable[[list[Any]], Any]
+    ) -> None:
+        self.columns = columns
+        self._key = itemgetter(*columns) if columns else _nothing
+        self._functions = functions
+        self._join = join
+        self._answers: dict[Any, Any] = {}
+
+    def answer(self, row: Sequence[Any], noun: Callable[[], Any]) -> tuple[Any, bool]:
+        """The joined answer, and whether it had to be made."""
+        key = self._key(row)
+        found = self._answers.get(key)
+        if found is not None:
+            return found, False
+        if len(self._answers) >= ANSWERS:
+            self._answers.clear()
+        found = self._join([function.answer(row, noun) for function in self._functions])
+        self._answers[key] = found
+        return found, True
+
+
+class Grouped:
+    """Many functions of one noun, asked together: those that depend on the same columns with one look-up.
+
+    ``join`` makes one answer of several; it is no None.
+    """
+
+    def __init__(self, functions: Sequence[Remembered], join: Callable[[list[Any]], Any]) -> None:
+        """Group them by what they have been seen to depend on."""
+        self._functions = tuple(functions)
+        self._join = join
+        self._regroup()
+
+    def _regroup(self) -> None:
+        by_columns: dict[tuple[int, ...], list[Remembered]] = {}
+        for function in self._functions:
+            if not function.direct:
+                by_columns.setdefault(function.columns, []).append(function)
+        self._direct = [function for function in self._functions if function.direct]
+        self._groups = [Group(columns, found, self._join) for columns, found in by_columns.items()]
+        self._shape = [(function.columns, function.direct) for function in self._functions]
+
+    def answers(self, row: Sequence[Any], noun: Callable[[], Any]) -> tuple[list[Any], bool]:
+        """The joined answers of all functions for a row, and whether some of them may be of a new kind."""
+        found = []
+        fresh = False
+        for group in self._groups:
+            answer, made = group.answer(row, noun)
+            fresh |= made
+            found.append(answer)
+        found.extend([function.function(noun()) for function in self._direct])
+        if fresh and self._shape != [(function.columns, function.direct) for function in self._functions]:
+            self._regroup()
+        return found, fresh or bool(self._direct)
 
 
 def _nothing(row: Sequence[Any]) -> None:

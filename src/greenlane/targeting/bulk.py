@@ -8,6 +8,7 @@ alike when they have the same fields, so that only what the fields say differs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from greenlane.cargo import (
@@ -16,6 +17,7 @@ from greenlane.cargo import (
     Declaration,
     Facts,
     FactsBuilder,
+    Grouped,
     Kind,
     Place,
     Remembered,
@@ -29,6 +31,7 @@ from greenlane.cargo import (
 
 from .configuration import Configuration, ExchangeRates
 from .decide import applies, conclude, verdict_on
+from .index import Plan
 from .language import CheckedCondition, FactsView, Read, satisfying_members
 from .language.facts_view import ReadView, read_member, read_value
 from .providers import declared, derived
@@ -77,33 +80,43 @@ class _Passed:
         self._text = self._fact.kind is Kind.TEXT
         self._source = source
         self._value = value
-        self._kept: dict[Any, Any] = {}
+        self._kept: dict[Any, tuple[Any, Any]] = {}
 
-    def put(self, row: Sequence[Any], into: Told) -> None:
+    def put(self, row: Sequence[Any], visible: dict[str, Any], read: dict[str, Read]) -> None:
         value = self._value(row)
         if self._text and type(value) is str and value:
-            into.stated[self.name] = (Stated(value, self._source),)
-            into.shown[self.name] = into.read[self.name] = value
+            visible[self.name] = read[self.name] = value
             return
         forms = self._kept.get(value)
         if forms is None:
             if len(self._kept) >= VERDICTS:
                 self._kept.clear()
-            forms = self._kept[value] = self._forms(value)
+            kept = stored(self._fact, value)
+            forms = (None, None) if kept is None else (shown(self.name, kept), read_value(self._fact, kept))
+            self._kept[value] = forms
         if forms[0] is not None:
-            into.stated[self.name], into.shown[self.name] = forms[0], forms[1]
-            if forms[2] is not None:
-                into.read[self.name] = forms[2]
+            visible[self.name] = forms[0]
+        if forms[1] is not None:
+            read[self.name] = forms[1]
 
-    def _forms(self, value: Any) -> tuple[Any, Any, Any]:
-        kept = stored(self._fact, value)
-        if kept is None:
-            return None, None, None
-        return (Stated(kept, self._source),), shown(self.name, kept), read_value(self._fact, kept)
+    def stated(self, row: Sequence[Any]) -> dict[str, tuple[Stated, ...]]:
+        kept = stored(self._fact, self._value(row))
+        return {} if kept is None else {self.name: (Stated(kept, self._source),)}
+
+
+class Member(NamedTuple):
+    """The facts of one member as JSON and conditions see them; ``stated`` makes the declared and the derived ones."""
+
+    shown: dict[str, Any]
+    read: dict[str, Read]
+    stated: Callable[[], tuple[dict[str, tuple[Stated, ...]], dict[str, tuple[Stated, ...]]]]
 
 
 class MemberFacts:
-    """The facts of one member of consignments that are alike: of the whole, of a goods item, of a party."""
+    """The facts of one member of consignments that are alike: of the whole, of a goods item, of a party.
+
+    ``varying`` are the facts that have been seen to depend on what the fields say; all others are the same for all.
+    """
 
     def __init__(
         self,
@@ -114,20 +127,19 @@ class MemberFacts:
         noun: Any,
     ) -> None:
         """Learn from the first member what does not change. Raises ValueError where two tells state the same fact."""
-        self.declared = told({})
-        self.derived = told({})
         self._passed: list[_Passed] = []
-        self._declares = self._folded(declares, changing, row, noun, self.declared)
-        self._derives = self._folded(derives, changing, row, noun, self.derived)
+        self._declared, declaring = self._folded(declares, changing, row, noun)
+        self._derived, deriving = self._folded(derives, changing, row, noun)
+        self._declaring, self._deriving = Grouped(declaring, _joined_facts), Grouped(deriving, _joined_facts)
+        self._shown = {**self._declared.shown, **self._derived.shown}
+        self._read = {**self._declared.read, **self._derived.read}
+        self._simple = not (self._passed or declaring or deriving)
+        self.varying = {one.name for one in self._passed}
 
     def _folded(
-        self,
-        functions: Iterable[Callable[[Any], Told]],
-        changing: Changing,
-        row: Sequence[Any],
-        noun: Any,
-        base: Told,
-    ) -> tuple[Remembered, ...]:
+        self, functions: Iterable[Callable[[Any], Told]], changing: Changing, row: Sequence[Any], noun: Any
+    ) -> tuple[Told, tuple[Remembered, ...]]:
+        base = told({})
         kept = []
         names: set[str] = set()
         for function in functions:
@@ -145,32 +157,49 @@ class MemberFacts:
                 self._passed.append(_Passed(name, answer.stated[name][0].source, value))
             else:
                 kept.append(one)
-        return tuple(kept)
+        return base, tuple(kept)
 
-    def of(self, row: Sequence[Any], noun: Callable[[], Any]) -> tuple[Told, Told]:
-        """The declared and the derived facts of a member."""
-        stated = self._merged(self.declared, self._declares, row, noun, self._passed)
-        return stated, self._merged(self.derived, self._derives, row, noun, ())
+    def of(self, row: Sequence[Any], noun: Callable[[], Any]) -> Member:
+        """The facts of a member."""
+        if self._simple:
+            return Member(self._shown, self._read, lambda: (self._declared.stated, self._derived.stated))
+        visible, read = self._shown.copy(), self._read.copy()
+        for one in self._passed:
+            one.put(row, visible, read)
+        declared, fresh = self._declaring.answers(row, noun)
+        derived, more = self._deriving.answers(row, noun)
+        for part in declared:
+            visible.update(part[1])
+            read.update(part[2])
+        for part in derived:
+            visible.update(part[1])
+            read.update(part[2])
+        if fresh or more:
+            for part in (*declared, *derived):
+                if not part[1].keys() <= self.varying:
+                    self.varying |= part[1].keys()
 
-    @staticmethod
-    def _merged(
-        base: Told,
-        units: tuple[Remembered, ...],
-        row: Sequence[Any],
-        noun: Callable[[], Any],
-        passed: Sequence[_Passed],
-    ) -> Told:
-        if not units and not passed:
-            return base
-        merged = Told(base[0].copy(), base[1].copy(), base[2].copy())
-        for one in passed:
-            one.put(row, merged)
-        for unit in units:
-            answer = unit.answer(row, noun)
-            merged[0].update(answer[0])
-            merged[1].update(answer[1])
-            merged[2].update(answer[2])
-        return merged
+        def stated() -> tuple[dict[str, tuple[Stated, ...]], dict[str, tuple[Stated, ...]]]:
+            own = dict(self._declared.stated)
+            for passed in self._passed:
+                own.update(passed.stated(row))
+            for part in declared:
+                own.update(part[0])
+            added = dict(self._derived.stated)
+            for part in derived:
+                added.update(part[0])
+            return own, added
+
+        return Member(visible, read, stated)
+
+
+def _joined_facts(parts: list[Told]) -> Told:
+    whole = told({})
+    for part in parts:
+        whole.stated.update(part.stated)
+        whole.shown.update(part.shown)
+        whole.read.update(part.read)
+    return whole
 
 
 def whole_facts(
@@ -247,28 +276,31 @@ def _derive(derive: derived.Derive) -> Callable[[Any], Told]:
 
 
 class Seen(NamedTuple):
-    """All facts of one consignment, declared and derived apart, so that places are looked up for hits alone."""
+    """All facts of one consignment; ``context`` are those that intake's context gives."""
 
-    whole: tuple[Told, Told]
-    items: tuple[tuple[Told, Told], ...]
-    equipment: tuple[tuple[Told, Told], ...]
-    parties: tuple[tuple[Told, Told], ...]
+    whole: Member
+    context: Told
+    items: tuple[Member, ...]
+    equipment: tuple[Member, ...]
+    parties: tuple[Member, ...]
 
     def facts(self) -> Facts:
         """The facts as the single path makes them, each with its place."""
-        declared_items = [one.stated for one, _ in self.items]
-        among = derived.places_of(self.whole[0].stated, declared_items)
+        items = [one.stated() for one in self.items]
+        stated, added = self.whole.stated()
+        among = derived.places_of(stated, [one for one, _ in items])
         return Facts(
-            consignment={**self.whole[0].stated, **with_places(self.whole[1].stated, among, None, None)},
-            items=tuple(map(_placed, self.items)),
-            equipment=tuple(map(_placed, self.equipment)),
-            parties=tuple(map(_placed, self.parties)),
+            consignment={**stated, **with_places({**self.context.stated, **added}, among, None, None)},
+            items=tuple(_placed(*one) for one in items),
+            equipment=tuple(_placed(*one.stated()) for one in self.equipment),
+            parties=tuple(_placed(*one.stated()) for one in self.parties),
         )
 
 
-def _placed(member: tuple[Told, Told]) -> dict[str, tuple[Stated, ...]]:
-    stated, added = member
-    return {**stated.stated, **with_places(added.stated, stated.stated, None, None)}
+def _placed(
+    stated: dict[str, tuple[Stated, ...]], added: dict[str, tuple[Stated, ...]]
+) -> dict[str, tuple[Stated, ...]]:
+    return {**stated, **with_places(added, stated, None, None)}
 
 
 class Judged(NamedTuple):
@@ -307,17 +339,64 @@ class Judge:
         self._asked = tuple(_Asked(targeted.condition) for targeted in configuration.targeted)
         self._applying: dict[Any, int] = {}
         self._concluded: dict[Any, tuple[Assessment, Selection]] = {}
+        self._settled: dict[Any, list[tuple[int, Hit, Any]]] = {}
+        self._varying = -1
+        self._plan: Plan
         profiles = configuration.profiles
         self._looked_at = _APPLYING + (_OFFICES if any(profile.offices for profile in profiles) else ())
-        self._dated = any(profile.valid_from or profile.valid_to for profile in profiles)
+        turns = {str(profile.valid_from) for profile in profiles if profile.valid_from}
+        turns |= {
+            str((profile.valid_to or date.min) + timedelta(days=1))
+            for profile in profiles
+            if profile.valid_to not in (None, date.max)
+        }
+        self._turns = tuple(sorted(turns))  # the days on which a profile begins or ceases to hold
+        self._dated = bool(turns)
 
-    def judge(self, stage: Stage, read: Mapping[str, Read], members: Mapping[Scope, Any], seen: Seen) -> Judged | None:
-        """The opinion on one consignment; None where the limits of evaluation were met, which the single path tells."""
-        left = self.configuration.index.left(read, members) & self._applies(stage, read, seen)
-        hits: list[Any] = []
-        bits: list[int] = []
+    def judge(
+        self,
+        stage: Stage,
+        read: Mapping[str, Read],
+        members: Mapping[Scope, Any],
+        seen: Seen,
+        varying: int,
+        names: Iterable[set[str]],
+    ) -> Judged | None:
+        """The opinion on one consignment; None where the limits of evaluation were met, which the single path tells.
+
+        ``names`` are the facts that vary within the shape, ``varying`` how many they are: while they are the same, so
+        is what the others refute, and every profile that reads none of them.
+        """
+        if varying != self._varying:
+            self._plan = self.configuration.index.plan(frozenset().union(*names), read, members)
+            self._varying = varying
+            self._settled.clear()
+        applying = self._applies(stage, read, seen)
+        left = self._plan.left(read, members) & applying
+        settled = self._settled.get((stage, applying))
+        if settled is None:
+            settled = self._answers(left & self._plan.settled, stage, read, members, seen)
+            if settled is None:
+                return None
+            self._settled[(stage, applying)] = settled
+        found = self._answers(left & ~self._plan.settled, stage, read, members, seen)
+        if found is None:
+            return None
+        found = sorted(settled + found, key=_bit)
+        bits = tuple([bit for bit, _, _ in found])
+        concluded = self._concluded.get((stage, bits))
+        if concluded is None:
+            policy = self.configuration.policy
+            opinion = conclude(stage, tuple(hit for _, hit, _ in found), policy, self.configuration.digest)
+            concluded = self._concluded[(stage, bits)] = opinion, select(opinion, Facts(), policy)
+        return Judged(tuple([rendered for _, _, rendered in found]), *concluded)
+
+    def _answers(
+        self, left: int, stage: Stage, read: Mapping[str, Read], members: Mapping[Scope, Any], seen: Seen
+    ) -> list[tuple[int, Hit, Any]] | None:
+        """The hits of these profiles, in their order; None where one was given up."""
+        found = []
         view: FactsView | None = None
-        kept: list[Hit] = []
         while left:
             low = left & -left
             left ^= low
@@ -337,17 +416,10 @@ class Judge:
                         return None
                 if len(asked.answers) >= VERDICTS:
                     asked.answers.clear()
-                answer = asked.answers[key] = (hit, self.render(hit)) if hit is not None else None
+                answer = asked.answers[key] = (bit, hit, self.render(hit)) if hit is not None else None
             if answer is not None:
-                bits.append(bit)
-                kept.append(answer[0])
-                hits.append(answer[1])
-        concluded = self._concluded.get((stage, *bits))
-        if concluded is None:
-            policy = self.configuration.policy
-            opinion = conclude(stage, tuple(kept), policy, self.configuration.digest)
-            concluded = self._concluded[(stage, *bits)] = opinion, select(opinion, Facts(), policy)
-        return Judged(tuple(hits), *concluded)
+                found.append(answer)
+        return found
 
     def _key(self, asked: _Asked, read: Mapping[str, Read], members: Mapping[Scope, Any], seen: Seen) -> Any:
         get = read.get
@@ -355,18 +427,20 @@ class Judge:
         for scope, names in asked.members:
             key.append(tuple([tuple([member.get(name) for name in names]) for member in members[scope]]))
         if asked.sources:
-            declared_whole = seen.whole[0].stated
-            first = seen.items[0][0].stated if seen.items else {}
-            key.append(tuple([name in declared_whole or name in first for name in asked.sources]))
+            whole = seen.whole.shown
+            first = seen.items[0].shown if seen.items else {}
+            key.append(tuple([name in whole or name in first for name in asked.sources]))
         return tuple(key)
 
     def _applies(self, stage: Stage, read: Mapping[str, Read], seen: Seen) -> int:
-        key: list[Any] = [stage, *(read.get(name) for name in self._looked_at)]
+        key: list[Any] = [stage, *[read.get(name) for name in self._looked_at]]
         if self._dated:
-            key += [read.get(name) for name in _DAYS]
+            instant = read.get(_DAYS[0]) or read.get(_DAYS[1])
+            key.append(tuple([instant is not None and str(instant)[:10] >= day for day in self._turns]))
         found = self._applying.get(tuple(key))
         if found is None:
-            stated = {**seen.whole[0].stated, **seen.whole[1].stated}
+            own, added = seen.whole.stated()
+            stated = {**own, **seen.context.stated, **added}
             facts = Facts(consignment={n: stated[n] for n in (*_APPLYING, *_OFFICES, *_DAYS) if n in stated})
             found = 0
             for bit, targeted in enumerate(self.configuration.targeted):
@@ -375,6 +449,10 @@ class Judge:
                 self._applying.clear()
             self._applying[tuple(key)] = found
         return found
+
+
+def _bit(answer: tuple[int, Hit, Any]) -> int:
+    return answer[0]
 
 
 def _scope(name: str) -> Scope:

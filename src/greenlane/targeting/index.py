@@ -84,16 +84,16 @@ class Index:
         self.conditions = tuple(conditions)
         self.every = (1 << len(self.conditions)) - 1
         self._reading: dict[str, int] = {}
-        self._tried_with = dict.fromkeys(_SCOPES, 0)
-        self._walking = 0
+        self.tried_with = dict.fromkeys(_SCOPES, 0)
+        self.walking = 0
         alone: dict[str, list[tuple[int, Conjunct]]] = {}
         for bit, condition in enumerate(self.conditions):
             for name in condition.reads:
                 self._reading[name] = self._reading.get(name, 0) | 1 << bit
             for scope in condition.scopes:
-                self._tried_with[scope] |= 1 << bit
+                self.tried_with[scope] |= 1 << bit
             if condition.cost not in (Cost.ONCE, Cost.PER_MEMBER):
-                self._walking |= 1 << bit
+                self.walking |= 1 << bit
             for conjunct in condition.conjuncts:
                 only = _only_fact(conjunct.part)
                 if only is not None:
@@ -119,15 +119,24 @@ class Index:
             value = get(fact.name)
             left &= fact.absent if value is None else fact.left(value)
         for scope in _SCOPES:
-            tried = self._tried_with[scope]
+            tried = self.tried_with[scope]
             if left & tried:
                 left &= self.of_members(scope, members[scope]) | (self.every ^ tried)
         spared = 0
         for name in contradicted:
             spared |= self._reading.get(name, 0)
         if sum(len(each) for each in members.values()) > MANY_MEMBERS:
-            spared |= self._walking
+            spared |= self.walking
         return left | spared
+
+    def plan(
+        self,
+        varying: frozenset[str],
+        consignment: Mapping[str, Read],
+        members: Mapping[Scope, Sequence[Mapping[str, Read]]],
+    ) -> Plan:
+        """A plan for consignments that are like this one in all facts but the varying ones."""
+        return Plan(self, varying, consignment, members)
 
     def of_members(self, scope: Scope, members: Sequence[Mapping[str, Read]]) -> int:
         """The conditions tried with this kind of member that one of these members does not refute."""
@@ -140,6 +149,56 @@ class Index:
                 left &= fact.absent if value is None else fact.left(value)
             found |= left
         return found
+
+
+class Plan:
+    """The index for consignments of which most facts are the same: what those refute is reckoned once.
+
+    ``settled`` are the conditions that read none of the facts that vary.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        varying: frozenset[str],
+        consignment: Mapping[str, Read],
+        members: Mapping[Scope, Sequence[Mapping[str, Read]]],
+    ) -> None:
+        """Reckon with what stays the same in these facts."""
+        self.settled = index.every
+        for bit, condition in enumerate(index.conditions):
+            if condition.reads & varying:
+                self.settled &= ~(1 << bit)
+        whole = index.of_scope[Scope.CONSIGNMENT]
+        self._base = _left([fact for fact in whole if fact.name not in varying], consignment, index.every)
+        self._whole = [fact for fact in whole if fact.name in varying]
+        self._scopes = []
+        for scope in _SCOPES:
+            facts = index.of_scope[scope]
+            same = [fact for fact in facts if fact.name not in varying]
+            bases = [_left(same, member, index.every) for member in members[scope]]
+            others = index.every ^ index.tried_with[scope]
+            self._scopes.append((scope, [fact for fact in facts if fact.name in varying], bases, others))
+        many = sum(len(each) for each in members.values()) > MANY_MEMBERS
+        self._spared = index.walking if many else 0
+
+    def left(self, consignment: Mapping[str, Read], members: Mapping[Scope, Sequence[Mapping[str, Read]]]) -> int:
+        """The conditions that may be true of these facts, as ``Index.left`` gives them."""
+        left = _left(self._whole, consignment, self._base)
+        for scope, facts, bases, others in self._scopes:
+            found = others
+            for base, member in zip(bases, members[scope], strict=True):
+                found |= _left(facts, member, base & left)
+            left &= found
+        return left | self._spared
+
+
+def _left(facts: Sequence[_OfFact], read: Mapping[str, Read], left: int) -> int:
+    get = read.get
+    for fact in facts:
+        value = get(fact.name)
+        left &= fact.absent if value is None else fact.left(value)
+    return left
 
 
 def _only_fact(part: Part) -> str | None:

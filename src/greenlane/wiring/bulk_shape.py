@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from greenlane.cargo import CodeLists, Declaration, Function, Place, Remembered, Scope
+from greenlane.cargo import CodeLists, Declaration, Function, Grouped, Place, Remembered, Scope
 from greenlane.intake import (
     CHECKS,
     Builder,
@@ -49,6 +49,9 @@ from .assessing import Knowledge, clocked, frame_of
 from .days import day_of
 
 _TOKEN = "\0"
+_Shown = tuple[
+    tuple[int, str], dict[str, Any], str | None
+]  # sorted by, its JSON, its path if it has a token
 _ROWS = 64  # more rows of one consignment take the single path
 
 
@@ -130,8 +133,8 @@ class Shape:
         self._of_declaration = changing
         self._learn_frame(changing)
         self._learn_facts(declaration, changing, [cell for row in rows for cell in (row[p] for p in positions)])
-        self._checks: list[tuple[Check, Remembered]] | None = None
-        self._constant: list[tuple[tuple[int, str], dict[str, Any], str | None]] = []
+        self._checks: Grouped | None = None
+        self._constant: list[_Shown] = []
         self._judge = Judge(knowledge.configuration, self._rendered)
         self._codes: dict[date | None, CodeLists] = {}
         self._bundles: dict[Any, CodeLists] = {}
@@ -156,24 +159,25 @@ class Shape:
                 return None  # an error refuses, and the lodgement answers that
             warnings += rank == 1
         context, due = self._clocks(case, warnings)
-        seen, told_context = self._facts(case, context)
-        read = {**seen.whole[0].read, **seen.whole[1].read, **told_context.read}
+        seen = self._facts(case, context)
         members = {
-            Scope.GOODS: [_read(one) for one in seen.items],
-            Scope.EQUIPMENT: [_read(one) for one in seen.equipment],
-            Scope.PARTY: [_read(one) for one in seen.parties],
+            Scope.GOODS: [one.read for one in seen.items],
+            Scope.EQUIPMENT: [one.read for one in seen.equipment],
+            Scope.PARTY: [one.read for one in seen.parties],
         }
-        whole = (seen.whole[0], _joined(seen.whole[1], told_context))
-        judged = self._judge.judge(context.stage, read, members, seen._replace(whole=whole))
+        read = {**seen.whole.read, **seen.context.read}
+        varying = [one.varying for one in self._members]
+        count = sum(map(len, varying)) + len(self._context_names)
+        judged = self._judge.judge(context.stage, read, members, seen, count, (self._context_names, *varying))
         if judged is None:
             return None
-        shown_facts = self._ordered({**seen.whole[0].shown, **seen.whole[1].shown, **told_context.shown})
-        shown_facts["items"] = [self._ordered({**one.shown, **more.shown}) for one, more in seen.items]
-        shown_facts["equipment"] = [self._ordered({**one.shown, **more.shown}) for one, more in seen.equipment]
-        shown_facts["parties"] = [self._ordered({**one.shown, **more.shown}) for one, more in seen.parties]
+        shown_facts = self._ordered({**seen.whole.shown, **seen.context.shown})
+        shown_facts["items"] = [self._ordered(one.shown) for one in seen.items]
+        shown_facts["equipment"] = [self._ordered(one.shown) for one in seen.equipment]
+        shown_facts["parties"] = [self._ordered(one.shown) for one in seen.parties]
         numbers = group.numbers
         consignment = {
-            "reference": seen.whole[0].shown.get("filing.reference"),
+            "reference": seen.whole.shown.get("filing.reference"),
             "facts": shown_facts,
             **self._opinion(judged),
             **due,
@@ -240,17 +244,16 @@ class Shape:
 
     # --- checks
 
-    def _findings(self, case: _Case) -> list[tuple[tuple[int, str], dict[str, Any], str | None]]:
+    def _findings(self, case: _Case) -> list[_Shown]:
         if self._checks is None:
             self._learn_checks(case)
         assert self._checks is not None
         found = self._constant
-        fresh = None
-        for _, check in self._checks:
-            for one in check.answer(case.row, case.filing):
-                if fresh is None:
-                    fresh = list(found)
-                fresh.append(one)
+        answers, _ = self._checks.answers(case.row, case.filing)
+        fresh: list[_Shown] | None = None
+        for answer in answers:
+            if answer:
+                fresh = found + answer if fresh is None else fresh + answer
         if fresh is None:
             return found
         fresh.sort(key=_order)
@@ -264,12 +267,12 @@ class Shape:
             if one.constant:
                 self._constant.extend(answer)
             else:
-                kept.append((check, one))
+                kept.append(one)
         self._constant.sort(key=_order)
-        self._checks = kept
+        self._checks = Grouped(kept, lambda answers: [one for answer in answers for one in answer])
 
     @staticmethod
-    def _told(check: Check, filing: Any) -> list[tuple[tuple[int, str], dict[str, Any], str | None]]:
+    def _told(check: Check, filing: Any) -> list[_Shown]:
         """The findings of a check: by what they are sorted, how they are shown, the path where it has a token."""
         return [
             (order_of(finding), shown, finding.path if finding.path and _TOKEN in finding.path else None)
@@ -295,6 +298,8 @@ class Shape:
             )
         except ValueError as error:
             raise Unlike from error
+        self._members = (self._whole, *self._items, *self._equipment, *self._parties)
+        self._context_names: set[str] = set()
 
     def _below(self, name: str, index: int) -> Changing:
         """The changing fields of one member, by their place in it."""
@@ -303,20 +308,21 @@ class Shape:
         mine = [place for place in changing if place[:3] == head]
         return Changing({p[3:]: changing[p] for p in mine}, {p[3:]: values[p] for p in mine})
 
-    def _facts(self, case: _Case, context: Context) -> tuple[Seen, Told]:
+    def _facts(self, case: _Case, context: Context) -> Seen:
         row = case.row
         told_context = self._of_context.get(context)
         if told_context is None:
             if len(self._of_context) >= 20_000:
                 self._of_context.clear()
             told_context = self._of_context[context] = context_facts(context, case.declaration())
-        seen = Seen(
+            self._context_names |= told_context.shown.keys()
+        return Seen(
             self._whole.of(row, case.declaration),
+            told_context,
             tuple([one.of(row, partial(case.item, index)) for index, one in enumerate(self._items)]),
             tuple([one.of(row, partial(case.equipment, index)) for index, one in enumerate(self._equipment)]),
             tuple([one.of(row, partial(case.party, index)) for index, one in enumerate(self._parties)]),
         )
-        return seen, told_context
 
     def _ordered(self, facts: dict[str, Any]) -> dict[str, Any]:
         names = tuple(facts)
@@ -350,16 +356,7 @@ def _due(clocked_: _Clocked) -> tuple[dict[str, Any], dict[str, Any]]:
     return clocked(due, shown), deadline_json(due)
 
 
-def _read(member: tuple[Told, Told]) -> dict[str, Any]:
-    one, other = member
-    return {**one.read, **other.read} if other.read else one.read
-
-
-def _joined(one: Told, other: Told) -> Told:
-    return Told({**one.stated, **other.stated}, {}, {})
-
-
-def _order(one: tuple[tuple[int, str], dict[str, Any], str | None]) -> tuple[int, str]:
+def _order(one: _Shown) -> tuple[int, str]:
     return one[0]
 
 
