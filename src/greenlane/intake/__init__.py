@@ -268,7 +268,6 @@ __all__ = [
     "tables_page",
     "target_of",
     "time_limits",
-    "times_for",
     "times_of_report",
     "told_time",
     "usable_url",
