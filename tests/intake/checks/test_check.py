@@ -191,3 +191,10 @@ def test_a_check_for_some_stages_or_directions_looks_at_no_other_filing() -> Non
         structs.replace(base, functions=frozenset({Function.CANCELLATION})),
     ):
         assert not list(limited.faults(filing))
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_what_refuses_a_filing_shows_what_would_pass_and_whose_rule_it_is(severity: Severity) -> None:
+    check = CHECKS["GL-GDS-08"]
+    message = check.finding(Fault("/a", "various", "It was read.", severity)).message
+    assert (f"This would pass: {check.example} Source: {check.source}" in message) is (severity is Severity.ERROR)

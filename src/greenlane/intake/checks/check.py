@@ -100,13 +100,12 @@ class Check(Struct, frozen=True, kw_only=True):
 
     def finding(self, fault: Fault) -> Finding:
         """The finding that tells a fault to the filer: the sentence, then what was read."""
-        return Finding(
-            code=self.code,
-            severity=fault.severity or self.severity,
-            path=fault.path,
-            value=shown(fault.value),
-            message=f"{self.sentence} {fault.detail}".rstrip(),
-        )
+        severity = fault.severity or self.severity
+        message = f"{self.sentence} {fault.detail}".rstrip()
+        if severity is Severity.ERROR:
+            # what refuses a filing shows what would pass, and who asks for it
+            message = f"{message} This would pass: {self.example} Source: {self.source}"
+        return Finding(code=self.code, severity=severity, path=fault.path, value=shown(fault.value), message=message)
 
 
 CHECKS: dict[str, Check] = {}
