@@ -8,28 +8,26 @@ lodged them; here the stored consignments are brought to what it says, by links 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from msgspec import Struct, structs
+from msgspec import structs
 
-from greenlane.cargo import Declaration, Level, new_id
+from greenlane.cargo import new_id
 from greenlane.intake import (
     Filing,
     FilingGroup,
-    FilingKey,
     KeyRole,
     KeyType,
-    LinkKey,
-    Period,
     Relation,
     Tie,
     filing_of,
     grouped,
 )
 from greenlane.journal import Event
-from greenlane.store import FilingKeyRow, Link, Lodgement, StoredConsignment, UnitOfWork
+from greenlane.store import FilingKeyRow, Link, StoredConsignment, UnitOfWork
 
 from .filings import ASSESS
 from .installation import AGENCY, Installation
 from .looking_over import journal_completeness, look_over, opened_with
+from .offered import Changed, all_numbers, filings_of, key_rows, numbers_of, own_of
 
 MOST_SHARING = 100
 """A number that more filings than these own or name says nothing of any of them, and links no further ones."""
@@ -41,14 +39,6 @@ _LOOKED_AT_ONCE = 2_000
 _LINKING = "linking"
 _OWN_FILING = "rule:own_filing"
 _SPEAKING = (KeyRole.OWN, KeyRole.NAMES)
-
-
-class Changed(Struct, frozen=True, kw_only=True):
-    """A filing as it stands after a message: ``whole`` is what is in force, None when it was cancelled."""
-
-    lodgement: Lodgement
-    version: int
-    whole: Declaration | None
 
 
 def link_filings(
@@ -72,47 +62,6 @@ def link_again(
 ) -> set[str]:
     """Link stored filings anew, as after links were withdrawn; ``left``: which filing had left which consignment."""
     return _Linking(uow, installation, by, at, left).run({}, again=lodgements)
-
-
-def key_rows(changed: Changed, filing: Filing) -> list[FilingKeyRow]:
-    """The numbers of a filing as they are stored."""
-    return [
-        FilingKeyRow(
-            lodgement_id=filing.lodgement,
-            version=changed.version,
-            number=number,
-            key_type=str(one.key.type),
-            issuer=one.key.issuer,
-            value=one.key.value,
-            role=str(one.role),
-            first_day=one.key.period.first if one.key.period else None,
-            last_day=one.key.period.last if one.key.period else None,
-            level=str(filing.level) if filing.level else None,
-            goods=filing.goods,
-        )
-        for number, one in enumerate(filing.keys)
-    ]
-
-
-def filings_of(rows: Iterable[FilingKeyRow]) -> dict[str, Filing]:
-    """Filings of their stored numbers."""
-    by_filing: dict[str, list[FilingKeyRow]] = {}
-    for row in rows:
-        by_filing.setdefault(row.lodgement_id, []).append(row)
-    return {
-        lodgement: Filing(
-            lodgement=lodgement,
-            level=Level(found[0].level) if found[0].level else None,
-            goods=found[0].goods,
-            keys=tuple(FilingKey(_key(row), KeyRole(row.role)) for row in sorted(found, key=lambda row: row.number)),
-        )
-        for lodgement, found in by_filing.items()
-    }
-
-
-def _key(row: FilingKeyRow) -> LinkKey:
-    period = Period(row.first_day, row.last_day) if row.first_day and row.last_day else None
-    return LinkKey(KeyType(row.key_type), row.issuer, row.value, period)
 
 
 class _Linking:
@@ -153,7 +102,7 @@ class _Linking:
             self._uow.filing_keys.add(key_rows(one, filing))
             new.append(filing)
         asked = list(again)
-        self._uow.lock(*(f"link:{kind}:{value}" for filing in new for kind, value in _all_numbers(filing)))
+        self._uow.lock(*(f"link:{kind}:{value}" for filing in new for kind, value in all_numbers(filing)))
         if self._find(new, asked):
             # Others are concerned: one act of linking at a time, on what the one before has left.
             self._uow.lock(_LINKING)
@@ -170,7 +119,7 @@ class _Linking:
         seeds = {*self._changed, *again}
         stored = self._uow.links.of_lodgements(seeds) if again or self._may_be_linked() else []
         together = (
-            {link.lodgement_id for link in self._uow.links.of_consignments(_own_of(stored).values())}
+            {link.lodgement_id for link in self._uow.links.of_consignments(own_of(stored).values())}
             if stored
             else set()
         )
@@ -191,7 +140,7 @@ class _Linking:
         self._links = {}
         for link in self._uow.links.of_lodgements(known) if others and known else ():
             self._links.setdefault(link.lodgement_id, {})[link.id] = link
-        self._own = _own_of(self._all_links())
+        self._own = own_of(self._all_links())
         return bool(others)
 
     def _all_links(self) -> Iterator[Link]:
@@ -226,9 +175,9 @@ class _Linking:
 
     def _above_and_beneath(self) -> dict[str, Filing]:
         """The masters that the filings at hand name, and the houses that name them as their master."""
-        above = _numbers(self._core.values(), KeyRole.MASTER)
+        above = numbers_of(self._core.values(), KeyRole.MASTER)
         beneath = [
-            number for number in _numbers(self._core.values(), KeyRole.OWN) if number[0] == KeyType.MASTER_DOCUMENT
+            number for number in numbers_of(self._core.values(), KeyRole.OWN) if number[0] == KeyType.MASTER_DOCUMENT
         ]
         rows = self._offering(above, (KeyRole.OWN,), MOST_SHARING)
         rows += self._offering(beneath, (KeyRole.MASTER,), MOST_BENEATH)
@@ -529,15 +478,3 @@ class _Linking:
                 self._uow, self._installation, consignment, by=self._by, at=self._at
             ):
                 self._uow.jobs.enqueue(ASSESS, {"consignment": consignment, "lodgement": cause}, at=self._at)
-
-
-def _own_of(links: Iterable[Link]) -> dict[str, str]:
-    return {link.lodgement_id: link.consignment_id for link in links if link.relation == Relation.OWN}
-
-
-def _all_numbers(filing: Filing) -> list[tuple[str, str]]:
-    return [(str(one.key.type), one.key.value) for one in filing.keys if one.role is not KeyRole.HINT]
-
-
-def _numbers(filings: Iterable[Filing], role: KeyRole) -> list[tuple[str, str]]:
-    return [(str(one.key.type), one.key.value) for filing in filings for one in filing.keys if one.role is role]

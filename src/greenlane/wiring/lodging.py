@@ -44,7 +44,8 @@ from .customs_states import may_supersede
 from .filings import Known, findings_decoder, in_force, versions_of
 from .installation import AGENCY, Installation
 from .lines import parted, told_state
-from .linking import Changed, link_filings
+from .linking import link_filings
+from .offered import Changed
 from .receiving import Receiving, encoder
 from .reporting import receive_reports
 

@@ -14,7 +14,8 @@ from greenlane.store import Lodgement, LodgementVersion, RequestDecision, UnitOf
 
 from .filings import RETENTION, in_force, message_again
 from .installation import Installation
-from .linking import Changed, link_filings
+from .linking import link_filings
+from .offered import Changed
 
 _RECORDED = (LodgementState.AMENDMENT_RECORDED, LodgementState.CANCELLATION_RECORDED)
 _encoder = msgspec.json.Encoder(decimal_format="string")
