@@ -16,6 +16,7 @@ from .code_list import CodeList, ListHeader, ListOrigin
 from .country import is_user_assigned
 from .entries import NO_FUNCTIONS, Known, Location, Standing
 from .importing import Findings, Part, RowFinding, header_columns, read_parts, read_table
+from .places import PlacesAsked
 
 NAME = "unlocode"
 _SOURCE = "UNECE, UN/LOCODE Code List"
@@ -73,7 +74,7 @@ class LocationList(CodeList[Location]):
 
 
 def packaged() -> LocationList:
-    """The edition inside the package ``pyunlocode``; 116,000 places, read (by our own parser) on first use."""
+    """The edition inside the package ``pyunlocode``; 116,000 places, each read when first asked for."""
     files = [name for name in bundled_names("pyunlocode", "csv") if "CodeListPart" in name]
     header = ListHeader(
         name=NAME,
@@ -82,16 +83,19 @@ def packaged() -> LocationList:
         origin=ListOrigin.PACKAGED,
     )
 
-    def load() -> dict[str, Location]:
-        places: dict[str, Location] = {}
-        for name in files:
-            if name.startswith(header.edition):
-                # the files of this package are Windows-1252 throughout
-                text = bundled_bytes("pyunlocode", "csv", name).decode("cp1252")
-                _read_places(Part(name, text), places, Findings())
-        return places
+    def load() -> PlacesAsked:
+        editions = [name for name in files if name.startswith(header.edition)]
+        return PlacesAsked([bundled_bytes("pyunlocode", "csv", name) for name in editions], _read_packaged)
 
     return LocationList(header, load)
+
+
+def _read_packaged(parts: Iterable[bytes]) -> dict[str, Location]:
+    places: dict[str, Location] = {}
+    for content in parts:
+        # the files of the package are Windows-1252 throughout
+        _read_places(Part(None, content.decode("cp1252")), places, Findings())
+    return places
 
 
 def import_unlocode(
