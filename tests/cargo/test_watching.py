@@ -55,7 +55,8 @@ def declaration(reference: str = "R", party: str = "P", hs: str = "0102", number
     ],
 )
 def test_it_knows_what_a_function_read(function: Callable[[Any], Any], expected: set[int] | None) -> None:
-    assert reads(function, declaration(), CHANGING, set()) == expected
+    watch = reads(function, declaration(), CHANGING, set())
+    assert (watch and watch.read) == expected
 
 
 def test_a_fault_of_the_function_means_that_nothing_is_known() -> None:

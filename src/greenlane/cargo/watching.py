@@ -6,7 +6,10 @@ as a stand-in that knows only that it is not empty; whoever wants more of it get
 read the field. Every other field counts as read when it is handed out.
 """
 
+import operator
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from operator import itemgetter
 from types import FunctionType, MethodType
 from typing import Any, NoReturn
@@ -16,8 +19,11 @@ from msgspec import Struct
 ANSWERS = 20_000
 """How many answers one function keeps."""
 
-WORTH = ((2_000, 0.2), (500, 0.6))
-"""After so many answers learned, the share of the calls that may have been, at the most, to go on remembering."""
+WINDOW = 400
+"""After so many answers learned it is judged whether it was worth it."""
+
+WORTH = (0.75, 0.2)
+"""Which share of the calls may have been learned, at the most, to go on remembering: at first, and later."""
 
 Place = tuple[str | int, ...]
 """Where a field is: ``("consignment", "items", 0, "hs")``."""
@@ -30,13 +36,24 @@ class _Touched(BaseException):
         self.place = place
 
 
-class StandIn:
-    """A text of which is known that it is there, without space around it; what else is asked of it ends the run."""
+class _StandIn:
+    """Stands for a value; whatever is asked of it that its class does not know ends the run."""
 
-    __slots__ = ("_place",)
+    __slots__ = ("_place", "_value", "_watch")
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, value: Any, watch: "Watch") -> None:
         object.__setattr__(self, "_place", place)
+        object.__setattr__(self, "_value", value)
+        object.__setattr__(self, "_watch", watch)
+
+    def __getattribute__(self, name: str) -> Any:
+        raise _Touched(object.__getattribute__(self, "_place"))
+
+
+class StandIn(_StandIn):
+    """A text of which is known that it is there, without space around it; its length may be asked."""
+
+    __slots__ = ()
 
     def __bool__(self) -> bool:
         return True
@@ -46,28 +63,98 @@ class StandIn:
             return lambda: self
         raise _Touched(object.__getattribute__(self, "_place"))
 
+    def __len__(self) -> int:
+        watch: Watch = object.__getattribute__(self, "_watch")
+        place = object.__getattribute__(self, "_place")
+        if place not in watch.values:
+            raise _Touched(place)
+        watch.lengths.add(place)
+        return len(object.__getattribute__(self, "_value"))
 
-def _touch(self: StandIn, *others: object) -> NoReturn:
+
+class NumberStandIn(_StandIn):
+    """A finite decimal that may be compared with numbers: then only the side on which it lies has been read."""
+
+    __slots__ = ()
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "is_finite":
+            return lambda: True
+        if name in ("is_nan", "is_infinite"):
+            return lambda: False
+        raise _Touched(object.__getattribute__(self, "_place"))
+
+    def __bool__(self) -> bool:
+        return bool(_compared(self, 0, operator.ne))
+
+    def __abs__(self) -> "_Size":
+        return _Size(*(object.__getattribute__(self, name) for name in ("_place", "_value", "_watch")))
+
+
+class _Size(_StandIn):
+    """The size of a number, whatever its sign; it may be compared as well."""
+
+    __slots__ = ()
+
+
+def _compared(one: _StandIn, other: Any, compare: Callable[[Any, Any], Any]) -> Any:
+    place, value = object.__getattribute__(one, "_place"), object.__getattribute__(one, "_value")
+    if type(other) not in (int, Decimal):
+        if other is None or type(other) in (str, tuple):
+            return compare is operator.ne
+        raise _Touched(place)
+    thresholds = object.__getattribute__(one, "_watch").thresholds.setdefault(place, set())
+    if type(one) is _Size:
+        thresholds |= {other, -other}
+        return compare(abs(value), other)
+    thresholds.add(other)
+    return compare(value, other)
+
+
+def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda one, other: _compared(one, other, compare)
+
+
+def _touch(self: _StandIn, *others: object) -> NoReturn:
     raise _Touched(object.__getattribute__(self, "_place"))
 
 
-_ASKED = "eq ne lt le gt ge hash str repr format len iter contains getitem add radd mul rmul mod rmod int float index"
-for _name in _ASKED.split():
+_COMPARE = ("eq", "ne", "lt", "le", "gt", "ge")
+_ASKED = (
+    "hash str repr format iter contains getitem add radd sub rsub mul rmul mod rmod truediv rtruediv int float index"
+)
+for _name in (*_COMPARE, *_ASKED.split(), "neg", "pos", "round", "divmod", "floordiv", "pow"):
     setattr(StandIn, f"__{_name}__", _touch)
+    for _kind in (NumberStandIn, _Size):
+        _asked = _comparison(getattr(operator, _name)) if _name in _COMPARE else _touch
+        setattr(_kind, f"__{_name}__", _asked)
+setattr(_Size, "__bool__", _touch)  # noqa: B010 - beside its like
+setattr(_Size, "__len__", _touch)  # noqa: B010
+setattr(NumberStandIn, "__len__", _touch)  # noqa: B010
 
 
 class Watch:
     """What a function may read without consequence, and what it has read.
 
-    ``changing`` are the places of the fields that differ from row to row; ``known`` those whose text is handed out.
+    ``changing`` are the places of the fields that differ from row to row, ``values`` what gives their values of a row;
+    ``known`` those whose value is handed out as it is. ``read`` are the columns read whole, ``lengths`` the texts whose
+    length was asked, ``thresholds`` the numbers with which decimals were compared.
     """
 
-    def __init__(self, changing: Mapping[Place, int], known: set[Place]) -> None:
+    def __init__(
+        self,
+        changing: Mapping[Place, int],
+        known: set[Place],
+        values: Mapping[Place, Callable[[Any], Any]] | None = None,
+    ) -> None:
         """Start with nothing read."""
         self.changing = changing
         self.known = known
+        self.values = values or {}
         self.read: set[int] = set()
         self.handed: set[Place] = set()
+        self.lengths: set[Place] = set()
+        self.thresholds: dict[Place, set[Any]] = {}
 
     def noun(self, noun: Any, place: Place = ()) -> Any:
         """The noun, watched."""
@@ -82,9 +169,13 @@ class Watch:
         column = self.changing.get(place)
         if column is None:
             return value
-        if type(value) is str and place not in self.known:
-            self.handed.add(place)
-            return StandIn(place)
+        if place not in self.known:
+            if type(value) is str:
+                self.handed.add(place)
+                return StandIn(place, value, self)
+            if type(value) is Decimal and place in self.values and value.is_finite():
+                self.handed.add(place)
+                return NumberStandIn(place, value, self)
         self.read.add(column)
         return value
 
@@ -123,15 +214,19 @@ class _Watched:
 
 
 def reads(
-    function: Callable[[Any], object], noun: Any, changing: Mapping[Place, int], known: set[Place]
-) -> set[int] | None:
-    """Which changing fields the function reads of this noun; None where that cannot be told.
+    function: Callable[[Any], object],
+    noun: Any,
+    changing: Mapping[Place, int],
+    known: set[Place],
+    values: Mapping[Place, Callable[[Any], Any]] | None = None,
+) -> Watch | None:
+    """What the function reads of this noun; None where that cannot be told.
 
-    ``known`` grows by the texts that it had to be given. A library that is handed a stand-in says that it is no text;
+    ``known`` grows by the values that it had to be given. A library that is handed a stand-in says that it is no text;
     then everything handed out in that run is given.
     """
     while True:
-        watch = Watch(changing, known)
+        watch = Watch(changing, known, values)
         try:
             function(watch.noun(noun))
         except _Touched as touched:
@@ -141,7 +236,62 @@ def reads(
                 return None
             known |= watch.handed
         else:
-            return watch.read
+            return watch
+
+
+class Depends:
+    """What answers depend on: columns read whole, lengths of texts, sides of thresholds on which decimals lie."""
+
+    def __init__(self, values: Mapping[Place, Callable[[Any], Any]]) -> None:
+        """Start with nothing."""
+        self.values = values
+        self.columns: frozenset[int] = frozenset()
+        self.lengths: frozenset[Place] = frozenset()
+        self.thresholds: dict[Place, frozenset[Any]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.columns or self.lengths or self.thresholds)
+
+    def covers(self, watch: Watch) -> bool:
+        """Whether nothing more was read than is known to matter."""
+        return (
+            watch.read <= self.columns
+            and watch.lengths <= self.lengths
+            and all(found <= self.thresholds.get(place, frozenset()) for place, found in watch.thresholds.items())
+        )
+
+    def widen(self, other: "Watch | Depends") -> None:
+        """Depend on this as well."""
+        self.columns |= other.columns if isinstance(other, Depends) else other.read
+        self.lengths |= other.lengths
+        for place, found in other.thresholds.items():
+            self.thresholds[place] = self.thresholds.get(place, frozenset()) | found
+
+    def key(self) -> Callable[[Sequence[Any]], Any]:
+        """What gives the part of a row on which the answers depend."""
+        whole = itemgetter(*sorted(self.columns)) if self.columns else None
+        parts: list[Callable[[Sequence[Any]], Any]] = [
+            _length_of(self.values[place]) for place in sorted(self.lengths, key=str)
+        ]
+        for place, found in sorted(self.thresholds.items(), key=str):
+            parts.append(_side_of(self.values[place], sorted(found)))
+        if not parts:
+            return whole or _nothing
+        if whole is None:
+            return parts[0] if len(parts) == 1 else lambda row: tuple([part(row) for part in parts])
+        return lambda row: (whole(row), *[part(row) for part in parts])
+
+
+def _length_of(value: Callable[[Any], Any]) -> Callable[[Sequence[Any]], Any]:
+    return lambda row: len(value(row))
+
+
+def _side_of(value: Callable[[Any], Any], thresholds: list[Any]) -> Callable[[Sequence[Any]], Any]:
+    def side(row: Sequence[Any]) -> tuple[int, int]:
+        number = value(row)
+        return bisect_left(thresholds, number), bisect_right(thresholds, number)
+
+    return side
 
 
 class Remembered:
@@ -150,34 +300,41 @@ class Remembered:
     Where the fields have so many values that remembering saves nothing, the function is called instead.
     """
 
-    __slots__ = ("_answers", "_calls", "_columns", "_key", "_known", "_learned", "changing", "direct", "function")
+    def __init__(
+        self,
+        function: Callable[[Any], Any],
+        changing: Mapping[Place, int],
+        values: Mapping[Place, Callable[[Any], Any]] | None = None,
+    ) -> None:
+        """Start with nothing learned.
 
-    def __init__(self, function: Callable[[Any], Any], changing: Mapping[Place, int]) -> None:
-        """Start with nothing learned; ``changing`` gives the column of each field that differs from row to row."""
+        ``changing`` gives the column of each field that differs from row to row, ``values`` what makes its value of a
+        row; without it, only whole columns are told apart.
+        """
         self.function = function
-        self.changing = changing
         self.direct = False
-        self._columns: tuple[int, ...] = ()
+        self.depends = Depends(values or {})
+        self.version = 0
+        self._changing = changing
         self._key: Callable[[Sequence[Any]], Any] = _nothing
         self._answers: dict[Any, Any] = {}
         self._known: set[Place] = set()
         self._calls = self._learned = 0
-
-    @property
-    def columns(self) -> tuple[int, ...]:
-        """The columns that have been seen to matter."""
-        return self._columns
+        self._since = (0, 0)
 
     @property
     def constant(self) -> bool:
         """Whether no changing field has been seen to matter."""
-        return not self.direct and not self._columns
+        return not self.direct and not self.depends
 
-    def answer(self, row: Sequence[Any], noun: Callable[[], Any]) -> Any:
-        """The answer for a row of values, of which ``noun`` makes the noun if need be."""
+    def answer(self, row: Sequence[Any], noun: Callable[[], Any], calls: int = 1) -> Any:
+        """The answer for a row of values, of which ``noun`` makes the noun if need be.
+
+        ``calls`` is how many rows were answered since the last time, where a group asks for it.
+        """
         if self.direct:
             return self.function(noun())
-        self._calls += 1
+        self._calls += calls
         key = self._key(row)
         try:
             return self._answers[key]
@@ -186,15 +343,17 @@ class Remembered:
 
     def _learn(self, row: Sequence[Any], noun: Any) -> Any:
         self._learned += 1
-        found = reads(self.function, noun, self.changing, self._known)
+        found = reads(self.function, noun, self._changing, self._known, self.depends.values)
         if found is None or not self._worth_it():
             self.direct = True
+            self.version += 1
             self._answers.clear()
             return self.function(noun)
-        if not found <= set(self._columns):
+        if not self.depends.covers(found):
             # an answer depends on no more than what was read when it was made, so a wider key is right for all later
-            self._columns = tuple(sorted(found.union(self._columns)))
-            self._key = itemgetter(*self._columns)
+            self.depends.widen(found)
+            self.version += 1
+            self._key = self.depends.key()
             self._answers.clear()
         if len(self._answers) >= ANSWERS:
             self._answers.clear()
@@ -202,33 +361,41 @@ class Remembered:
         return answer
 
     def _worth_it(self) -> bool:
-        share = next((share for tried, share in WORTH if self._learned > tried), 1.0)
-        return self._learned <= self._calls * share
+        calls, learned = self._since
+        if self._learned - learned < WINDOW:
+            return True
+        share = WORTH[0] if not learned else WORTH[1]
+        worth = self._learned - learned <= (self._calls - calls) * share
+        self._since = (self._calls, self._learned)
+        return worth
 
 
-class Group:
+class _Group:
     """Functions that depend on the same columns, asked with one key; their answers are joined once."""
 
-    __slots__ = ("_answers", "_functions", "_join", "_key", "columns")
+    __slots__ = ("_answers", "_calls", "_functions", "_join", "_key")
 
-    def __init__(
-        self, columns: tuple[int, ...], functions: Sequence[Remembered], join: Callable[[list[Any]], Any]
-    ) -> None:
-        self.columns = columns
-        self._key = itemgetter(*columns) if columns else _nothing
+    def __init__(self, functions: Sequence[Remembered], join: Callable[[list[Any]], Any]) -> None:
+        depends = Depends(functions[0].depends.values)
+        for function in functions:
+            depends.widen(function.depends)
+        self._key = depends.key()
         self._functions = functions
         self._join = join
         self._answers: dict[Any, Any] = {}
+        self._calls = 0
 
     def answer(self, row: Sequence[Any], noun: Callable[[], Any]) -> tuple[Any, bool]:
         """The joined answer, and whether it had to be made."""
         key = self._key(row)
         found = self._answers.get(key)
+        self._calls += 1
         if found is not None:
             return found, False
         if len(self._answers) >= ANSWERS:
             self._answers.clear()
-        found = self._join([function.answer(row, noun) for function in self._functions])
+        found = self._join([function.answer(row, noun, self._calls) for function in self._functions])
+        self._calls = 0
         self._answers[key] = found
         return found, True
 
@@ -246,13 +413,13 @@ class Grouped:
         self._regroup()
 
     def _regroup(self) -> None:
-        by_columns: dict[tuple[int, ...], list[Remembered]] = {}
+        by_columns: dict[frozenset[int], list[Remembered]] = {}
         for function in self._functions:
             if not function.direct:
-                by_columns.setdefault(function.columns, []).append(function)
+                by_columns.setdefault(function.depends.columns, []).append(function)
         self._direct = [function for function in self._functions if function.direct]
-        self._groups = [Group(columns, found, self._join) for columns, found in by_columns.items()]
-        self._shape = [(function.columns, function.direct) for function in self._functions]
+        self._groups = [_Group(found, self._join) for found in by_columns.values()]
+        self._versions = [function.version for function in self._functions]
 
     def answers(self, row: Sequence[Any], noun: Callable[[], Any]) -> tuple[list[Any], bool]:
         """The joined answers of all functions for a row, and whether some of them may be of a new kind."""
@@ -263,7 +430,7 @@ class Grouped:
             fresh |= made
             found.append(answer)
         found.extend([function.function(noun()) for function in self._direct])
-        if fresh and self._shape != [(function.columns, function.direct) for function in self._functions]:
+        if fresh and self._versions != [function.version for function in self._functions]:
             self._regroup()
         return found, fresh or bool(self._direct)
 

@@ -143,7 +143,7 @@ class MemberFacts:
         kept = []
         names: set[str] = set()
         for function in functions:
-            one = Remembered(function, changing.columns)
+            one = Remembered(function, changing.columns, changing.values)
             answer: Told = one.answer(row, lambda: noun)
             if names & answer.stated.keys():
                 raise ValueError("two tells state the same fact")
@@ -346,7 +346,7 @@ class Judge:
         self._looked_at = _APPLYING + (_OFFICES if any(profile.offices for profile in profiles) else ())
         turns = {str(profile.valid_from) for profile in profiles if profile.valid_from}
         turns |= {
-            str((profile.valid_to or date.min) + timedelta(days=1))
+            str(profile.valid_to + timedelta(days=1))
             for profile in profiles
             if profile.valid_to not in (None, date.max)
         }

@@ -202,6 +202,7 @@ class Shape:
             ("direction",): end + 2,
             ("dataset",): end + 2,
         }
+        self._in_filing = {("declaration", *place): value for place, value in self._values.items()}
         of_clock = {**below, ("limits",): end + 3, ("zone",): end + 4}
         of_clock |= {("context", name): end + 2 for name in Context.__struct_fields__}
         self._due = Remembered(_due, of_clock)
@@ -262,7 +263,7 @@ class Shape:
     def _learn_checks(self, case: _Case) -> None:
         kept = []
         for check in CHECKS.values():
-            one = Remembered(partial(self._told, check), self._of_filing)
+            one = Remembered(partial(self._told, check), self._of_filing, self._in_filing)
             answer = one.answer(case.row, case.filing)
             if one.constant:
                 self._constant.extend(answer)
