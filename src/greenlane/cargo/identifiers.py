@@ -7,6 +7,7 @@ check digit is a finding, never a refusal: real manifests are full of them.
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -46,10 +47,12 @@ _IMO = re.compile(r"\d{7}", re.ASCII)
 _UCR = re.compile(r"[A-Z0-9][A-Z0-9\-/().+: ]{0,34}", re.ASCII)
 _MRN = re.compile(r"\d{2}[A-Z]{2}[A-Z0-9]{13}\d", re.ASCII)
 _TIN = re.compile(r"[A-Z]{2}[!-~]{1,15}", re.ASCII)
+_TIN_KEPT = 40  # characters of a number worth remembering
 _LEI = re.compile(r"[A-Z0-9]{18}\d{2}", re.ASCII)
 _UNLOCODE = re.compile(r"[A-Z]{2}[A-Z0-9]{3}", re.ASCII)
 _UN_NUMBER = re.compile(r"(?:UN|ID|NA)?(\d{4})", re.ASCII)
 _SEAL = re.compile(r"[!-~][ -~]{0,34}", re.ASCII)
+_SIGNS = re.compile(r"[^A-Z0-9]+")
 _NO_SEAL = {"NIL", "NONE", "NA", "NOSEAL", "NOSEALS", "UNSEALED", "TBA", "TBC", "UNKNOWN", "NOTAPPLICABLE", "NOTSEALED"}
 
 # Customs territories that number movements and declarations with the union's MRN and its check digit (the common
@@ -121,6 +124,11 @@ def check_mrn(number: str) -> Checked:
 
 def check_tin(identifier: str) -> Checked:
     """A trader identification number or EORI: the country's two letters and at most fifteen characters."""
+    return _tin(identifier) if len(identifier) <= _TIN_KEPT else _tin.__wrapped__(identifier)
+
+
+@lru_cache(8_192)  # the same traders stand in message after message
+def _tin(identifier: str) -> Checked:
     value = re.sub(r"\s", "", identifier).upper()
     if not _TIN.fullmatch(value):
         return _form(value, "a trader's number is the country's two letters and at most fifteen characters")
@@ -176,7 +184,7 @@ def check_seal(number: str) -> Checked:
     value = " ".join(number.split()).upper()
     if not _SEAL.fullmatch(value):
         return _form(value, "a seal number has 1 to 35 characters")
-    bare = "".join(char for char in value if char.isalnum())
+    bare = value if value.isalnum() else _SIGNS.sub("", value)  # of ASCII, by the form above
     if bare in _NO_SEAL or not bare.strip("0") or not bare.strip("X"):
         return _form(value, "this names no seal; leave the number out where there is none")
     return Checked(verdict=Verdict.OK, value=value)

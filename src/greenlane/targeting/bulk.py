@@ -35,7 +35,7 @@ from .index import Plan
 from .language import CheckedCondition, FactsView, Read, satisfying_members
 from .language.facts_view import ReadView, read_member, read_value
 from .providers import declared, derived
-from .providers.declared import FieldTell, Origin, Teller
+from .providers.declared import FieldTell, InnerTell, Origin, Teller
 from .providers.derived import Context
 from .providers.sources import DERIVED_FROM, with_places
 from .records import Assessment, Hit, Selection
@@ -128,12 +128,13 @@ class MemberFacts:
     ) -> None:
         """Learn from the first member what does not change. Raises ValueError where two tells state the same fact."""
         self._passed: list[_Passed] = []
+        self._of_fields: list[_OfField] = []
         self._declared, declaring = self._folded(declares, changing, row, noun)
         self._derived, deriving = self._folded(derives, changing, row, noun)
         self._declaring, self._deriving = Grouped(declaring, _joined_facts), Grouped(deriving, _joined_facts)
         self._shown = {**self._declared.shown, **self._derived.shown}
         self._read = {**self._declared.read, **self._derived.read}
-        self._simple = not (self._passed or declaring or deriving)
+        self._simple = not (self._passed or self._of_fields or declaring or deriving)
         self.varying = {one.name for one in self._passed}
 
     def _folded(
@@ -143,6 +144,10 @@ class MemberFacts:
         kept = []
         names: set[str] = set()
         for function in functions:
+            of_field: derived.OfField | None = getattr(function, "of_field", None)
+            if of_field is not None and (value := changing.values.get((of_field.field,))) is not None:
+                self._of_fields.append(_OfField(of_field, value))
+                continue
             one = Remembered(function, changing.columns, changing.values)
             answer: Told = one.answer(row, lambda: noun)
             if names & answer.stated.keys():
@@ -168,6 +173,10 @@ class MemberFacts:
             one.put(row, visible, read)
         declared, fresh = self._declaring.answers(row, noun)
         derived, more = self._deriving.answers(row, noun)
+        for each in self._of_fields:
+            part, made = each.of(row)
+            derived.append(part)
+            more |= made
         for part in declared:
             visible.update(part[1])
             read.update(part[2])
@@ -219,7 +228,7 @@ def item_facts(
     item: Any, changing: Changing, row: Sequence[Any], codes: CodeLists, rates: ExchangeRates | None
 ) -> MemberFacts:
     """The facts of goods items like this one."""
-    derives = [_derive(lambda builder, noun: derived.commodity(builder, noun, codes))]
+    derives = [_derive(derived.commodity(codes))]
     derives += [_derive(derive) for derive in derived.ITEM]
     derives.append(_derive(lambda builder, noun: derived.item_value(builder, noun, rates)))
     return MemberFacts((_tell(_itself, tell) for tell in declared.ITEM), derives, changing, row, item)
@@ -259,6 +268,8 @@ def _tell(home: Callable[[Any], Any], tell: declared.Tell, place: Place = ()) ->
 
     if isinstance(tell, FieldTell):
         run.place = (*place, tell.field)  # type: ignore[attr-defined]
+    elif isinstance(tell, InnerTell):
+        run.place = (*place, tell.owner, tell.field)  # type: ignore[attr-defined]
     return run
 
 
@@ -272,7 +283,32 @@ def _derive(derive: derived.Derive) -> Callable[[Any], Told]:
         derive(builder, noun)
         return told(builder.build())
 
+    if isinstance(derive, derived.OfField):
+        run.of_field = derive  # type: ignore[attr-defined]
     return run
+
+
+class _OfField:
+    """Facts derived of one field alone: remembered by its value, without looking on."""
+
+    __slots__ = ("_answers", "_derive", "_value")
+
+    def __init__(self, derive: derived.OfField, value: Callable[[Sequence[Any]], Any]) -> None:
+        self._derive = derive.derive
+        self._value = value
+        self._answers: dict[Any, Told] = {}
+
+    def of(self, row: Sequence[Any]) -> tuple[Told, bool]:
+        value = self._value(row)
+        found = self._answers.get(value)
+        if found is not None:
+            return found, False
+        if len(self._answers) >= VERDICTS:
+            self._answers.clear()
+        builder = FactsBuilder()
+        self._derive(builder, value)
+        found = self._answers[value] = told(builder.build())
+        return found, True
 
 
 class Seen(NamedTuple):

@@ -24,6 +24,7 @@ from greenlane.intake import (
     deadline,
     faults_told,
     framed,
+    noun_maker,
     order_of,
     presentation,
     value_maker,
@@ -49,9 +50,7 @@ from .assessing import Knowledge, clocked, frame_of
 from .days import day_of
 
 _TOKEN = "\0"
-_Shown = tuple[
-    tuple[int, str], dict[str, Any], str | None
-]  # sorted by, its JSON, its path if it has a token
+_Shown = tuple[tuple[int, str], dict[str, Any], str | None]  # sorted by, its JSON, its path if it has a token
 _ROWS = 64  # more rows of one consignment take the single path
 
 
@@ -96,7 +95,7 @@ class _Case:
         return self._declaration
 
     def item(self, index: int) -> Any:
-        return self.declaration().consignment.items[index]
+        return self._shape.items[index](self.row)
 
     def party(self, index: int) -> Any:
         return self.declaration().consignment.parties[index]
@@ -106,7 +105,16 @@ class _Case:
 
     def filing(self) -> Any:
         if self._filing is None:
-            self._filing = replace(framed(self.declaration(), self.codes, whole=True), on=self.day)
+            context = self.context
+            self._filing = replace(
+                self._shape.filing,
+                declaration=self.declaration(),
+                codes=self.codes,
+                on=self.day,
+                stage=context.stage,
+                direction=context.direction,
+                dataset=context.dataset,
+            )
         return self._filing
 
 
@@ -127,6 +135,11 @@ class Shape:
         width = len(positions)
         slots = {place: (row * width + at[slot.position], slot) for place, (row, slot) in builder.places(rows).items()}
         self.made = assembly(builder, declaration, slots)
+        self.items = tuple(
+            noun_maker(builder, item, ("consignment", "items", index), slots)
+            for index, item in enumerate(declaration.consignment.items)
+        )
+        self.filing = framed(declaration, knowledge.codes, whole=True)
         changing = {place: column for place, (column, _) in slots.items()}
         self._values = {place: value_maker(builder, slot, column) for place, (column, slot) in slots.items()}
         self._end = width * len(rows)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables (CSV, NDJSON, rows from elsewhere) by a mapping document from columns to nouns, in constant memory."""
 
-from .assembly import assembly, value_maker
+from .assembly import assembly, noun_maker, value_maker
 from .building import Builder
 from .manual import tables_page
 from .mapping import SHIPPED, Column, Mapping, load_mapping, shipped_mapping, shipped_mappings
@@ -23,6 +23,7 @@ __all__ = [
     "Target",
     "assembly",
     "load_mapping",
+    "noun_maker",
     "open_table",
     "place",
     "read_table",

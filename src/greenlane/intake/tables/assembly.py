@@ -33,8 +33,13 @@ def assembly(
     builder: Builder, declaration: Declaration, places: Mapping[Place, tuple[int, Slot]]
 ) -> Callable[[Sequence[str]], Declaration]:
     """Makes declarations like this one; ``places`` gives the column in the row, and the slot, of each field."""
-    made = _noun(builder, declaration, (), places)
-    return made[0] if made is not None else lambda row: declaration
+    return noun_maker(builder, declaration, (), places)
+
+
+def noun_maker(builder: Builder, noun: Struct, place: Place, places: Mapping[Place, tuple[int, Slot]]) -> Make:
+    """Makes nouns like this one, which stands at that place of the declaration."""
+    made = _noun(builder, noun, place, places)
+    return made[0] if made is not None else _same(noun)
 
 
 def _noun(

@@ -91,6 +91,22 @@ class FieldTell:
         t.tell(self.fact, getattr(noun, self.field), self.field, *self.otherwise)
 
 
+class InnerTell:
+    """Tells a field of a noun inside another, whose place is that of the inner noun: the amount of a value."""
+
+    def __init__(self, fact: str, owner: str, field: str) -> None:
+        """Tell this fact of that field of what the owner field holds."""
+        self.fact = fact
+        self.owner = owner
+        self.field = field
+
+    def __call__(self, t: Teller, noun: Any) -> None:
+        """Tell it of a noun."""
+        inner = getattr(noun, self.owner)
+        if inner is not None:
+            t.tell(self.fact, getattr(inner, self.field), self.owner)
+
+
 def _fields(group: str, *names: str) -> tuple[Tell, ...]:
     return tuple(FieldTell(f"{group}.{name}", name) for name in names)
 
@@ -155,12 +171,6 @@ def role_tells(role: PartyRole) -> tuple[Tell, ...]:
 
 
 _ROLE_TELLS = {role: role_tells(role) for role in _ROLE_FACTS}
-
-
-def _invoice(t: Teller, c: Consignment) -> None:
-    if c.invoice is not None:
-        t.tell("invoice.amount", c.invoice.amount, "invoice")
-        t.tell("invoice.currency", c.invoice.currency, "invoice")
 
 
 def _terms(t: Teller, c: Consignment) -> None:
@@ -265,17 +275,6 @@ def _packages(t: Teller, item: GoodsItem) -> None:
     t.tell("goods.marks", marks, "packaging")
 
 
-def _worth(t: Teller, item: GoodsItem) -> None:
-    if item.value is not None:
-        t.tell("goods.value_amount", item.value.amount, "value")
-        t.tell("goods.value_currency", item.value.currency, "value")
-
-
-def _statistics(t: Teller, item: GoodsItem) -> None:
-    if item.statistical_value is not None:
-        t.tell("goods.statistical_value", item.statistical_value.amount, "statistical_value")
-
-
 def _item_documents(t: Teller, item: GoodsItem) -> None:
     documents = tuple(sorted({document.type for document in item.documents if document.type}))
     t.tell("goods.document_types", documents, path=next((d.path for d in item.documents if d.path), None))
@@ -310,7 +309,8 @@ WHOLE: tuple[tuple[Place, Callable[[Declaration], Any], tuple[Tell, ...]], ...] 
         (
             *_fields("consignment", "ucr", "master_document", "house_document", "containerised"),
             *_fields("consignment", "gross_weight_kg", "package_count"),
-            _invoice,
+            InnerTell("invoice.amount", "invoice", "amount"),
+            InnerTell("invoice.currency", "invoice", "currency"),
             *_fields("invoice", "delivery_terms", "freight_payment", "transaction_nature"),
             _terms,
             _air,
@@ -361,8 +361,9 @@ ITEM: tuple[Tell, ...] = (
     *_fields("goods", "destination_country", "procedure", "previous_procedure", "additional_procedures"),
     *_fields("goods", "gross_weight_kg", "net_weight_kg", "supplementary_units", "un_number", "containers"),
     _packages,
-    _worth,
-    _statistics,
+    InnerTell("goods.value_amount", "value", "amount"),
+    InnerTell("goods.value_currency", "value", "currency"),
+    InnerTell("goods.statistical_value", "statistical_value", "amount"),
     _item_documents,
 )
 """What is told of a goods item."""

@@ -49,6 +49,21 @@ Derive = Callable[[FactsBuilder, Any], None]
 """Derives one fact, or a few that hang together, of a noun. Each stands alone, so that bulk can remember it."""
 
 
+class OfField:
+    """Derives facts of one field alone, whatever else the noun says; nothing where the field is empty."""
+
+    def __init__(self, field: str, derive: Callable[[FactsBuilder, Any], None]) -> None:
+        """Derive of that field."""
+        self.field = field
+        self.derive = derive
+
+    def __call__(self, tell: FactsBuilder, noun: Any) -> None:
+        """Derive of a noun."""
+        value = getattr(noun, self.field)
+        if value:
+            self.derive(tell, value)
+
+
 class Context(Struct, frozen=True, kw_only=True):
     """What intake knows of a filing besides its content: stage, direction, what the checks found, times.
 
@@ -116,7 +131,7 @@ def places_of(consignment: Member, items: Sequence[Member]) -> Member:
 
 def _of_item(item: GoodsItem, codes: CodeLists, rates: ExchangeRates | None) -> dict[str, tuple[Stated, ...]]:
     tell = FactsBuilder()
-    commodity(tell, item, codes)
+    commodity(codes)(tell, item)
     for derive in ITEM:
         derive(tell, item)
     item_value(tell, item, rates)
@@ -271,23 +286,26 @@ def _value(tell: FactsBuilder, name: str, amount: Decimal | None, currency: str 
         tell.state(name, rates.convert(amount, currency), source)
 
 
-def commodity(tell: FactsBuilder, item: GoodsItem, codes: CodeLists) -> None:
+def commodity(codes: CodeLists) -> OfField:
     """The levels of the commodity code, and whether its edition has it."""
-    if not item.hs or len(item.hs) < 2:
-        return
-    for name, digits in (("chapter", 2), ("heading", 4), ("hs6", 6)):
-        if len(item.hs) >= digits:
-            tell.state(f"goods.{name}", item.hs[:digits], _DERIVED)
-    known = codes.known("hs", item.hs[:6]) if len(item.hs) >= 6 else Known.UNKNOWN
-    if known is not Known.UNKNOWN:
-        source = Source(provider="derived", detail=f"HS {codes.editions()['hs']}")
-        tell.state("goods.hs_known", known is Known.YES, source)
+
+    def derive(tell: FactsBuilder, hs: str) -> None:
+        if len(hs) < 2:
+            return
+        for name, digits in (("chapter", 2), ("heading", 4), ("hs6", 6)):
+            if len(hs) >= digits:
+                tell.state(f"goods.{name}", hs[:digits], _DERIVED)
+        known = codes.known("hs", hs[:6]) if len(hs) >= 6 else Known.UNKNOWN
+        if known is not Known.UNKNOWN:
+            source = Source(provider="derived", detail=f"HS {codes.editions()['hs']}")
+            tell.state("goods.hs_known", known is Known.YES, source)
+
+    return OfField("hs", derive)
 
 
-def _described(tell: FactsBuilder, item: GoodsItem) -> None:
-    if item.description:
-        tell.state("goods.description_vague", is_vague(item.description) is not None, _DERIVED)
-        tell.state("goods.description_words", len(item.description.split()), _DERIVED)
+def _described(tell: FactsBuilder, description: str) -> None:
+    tell.state("goods.description_vague", is_vague(description) is not None, _DERIVED)
+    tell.state("goods.description_words", len(description.split()), _DERIVED)
 
 
 def _measured(tell: FactsBuilder, item: GoodsItem) -> None:
@@ -311,18 +329,16 @@ def _seals(tell: FactsBuilder, equipment: Equipment) -> None:
     tell.state("equipment.seal_count", sum(1 for seal in equipment.seals if seal.number), _DERIVED)
 
 
-def _container(tell: FactsBuilder, equipment: Equipment) -> None:
-    if equipment.id:
-        checked = check_container(equipment.id)
-        tell.state("equipment.id_form_valid", checked.verdict is not Verdict.FORM, _DERIVED)
-        if checked.verdict is not Verdict.FORM:
-            tell.state("equipment.check_digit_valid", checked.ok, _DERIVED)
-            tell.state("equipment.owner", container_owner(equipment.id), _DERIVED)
+def _container(tell: FactsBuilder, number: str) -> None:
+    checked = check_container(number)
+    tell.state("equipment.id_form_valid", checked.verdict is not Verdict.FORM, _DERIVED)
+    if checked.verdict is not Verdict.FORM:
+        tell.state("equipment.check_digit_valid", checked.ok, _DERIVED)
+        tell.state("equipment.owner", container_owner(number), _DERIVED)
 
 
-def _named(tell: FactsBuilder, party: Party) -> None:
-    if party.name:
-        tell.state("any_party.is_forwarder", is_forwarder(party.name), _DERIVED)
+def _named(tell: FactsBuilder, name: str) -> None:
+    tell.state("any_party.is_forwarder", is_forwarder(name), _DERIVED)
 
 
 def _addressed(tell: FactsBuilder, party: Party) -> None:
@@ -334,9 +350,8 @@ def _addressed(tell: FactsBuilder, party: Party) -> None:
         tell.state("any_party.address_complete", complete, _DERIVED)
 
 
-def _identified(tell: FactsBuilder, party: Party) -> None:
-    if party.id:
-        tell.state("any_party.id_valid", check_tin(party.id).ok, _DERIVED)
+def _identified(tell: FactsBuilder, identifier: str) -> None:
+    tell.state("any_party.id_valid", check_tin(identifier).ok, _DERIVED)
 
 
 WHOLE: tuple[Derive, ...] = (
@@ -354,13 +369,13 @@ WHOLE: tuple[Derive, ...] = (
 )
 """What is derived for the filing and its consignment, of the declaration alone."""
 
-ITEM: tuple[Derive, ...] = (_described, _measured)
+ITEM: tuple[Derive, ...] = (OfField("description", _described), _measured)
 """What is derived of a goods item by itself."""
 
-EQUIPMENT: tuple[Derive, ...] = (_seals, _container)
+EQUIPMENT: tuple[Derive, ...] = (_seals, OfField("id", _container))
 """What is derived of a piece of equipment."""
 
-PARTY: tuple[Derive, ...] = (_named, _addressed, _identified)
+PARTY: tuple[Derive, ...] = (OfField("name", _named), _addressed, OfField("id", _identified))
 """What is derived of a party."""
 
 
