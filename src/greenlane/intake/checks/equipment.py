@@ -139,8 +139,8 @@ def seal_on_two_containers(filing: Filing) -> Iterator[Fault]:
     """
     first: dict[str, int] = {}
     for index, one in enumerate(filing.consignment.equipment):
-        for number in dict.fromkeys(check_seal(seal.number).value for seal in one.seals):
-            if len(number) < _SHORTEST_SHARED_SEAL or not check_seal(number).ok:
+        for number, ok in {(told := check_seal(seal.number)).value: told.ok for seal in one.seals}.items():
+            if len(number) < _SHORTEST_SHARED_SEAL or not ok:
                 continue
             if first.setdefault(number, index) != index:
                 other = filing.consignment.equipment[first[number]].id

@@ -98,8 +98,7 @@ def _present(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
     paths = [place.path(path) for path in (raw if isinstance(raw, list) else [raw])]
     if len(paths) == 1:
         return _is_there(paths[0])
-    parts = [_is_there(path) for path in paths]
-    return lambda node: all(part(node) for part in parts)
+    return _all_of([_is_there(path) for path in paths])
 
 
 def _is_there(path: Path) -> Condition:
@@ -113,24 +112,33 @@ def _is_there(path: Path) -> Condition:
 def _absent(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
     _no_more(rest, place)
     parts = [_is_there(place.path(path)) for path in (raw if isinstance(raw, list) else [raw])]
-    if len(parts) == 1:
-        part = parts[0]
-        return lambda node: not part(node)
-    return lambda node: not any(part(node) for part in parts)
+    there = parts[0] if len(parts) == 1 else _any_of(parts)
+    return lambda node: not there(node)
 
 
 def _any(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
     _no_more(rest, place)
     parts = [condition_of(one, place.at(f"any[{number}]")) for number, one in enumerate(_each(raw, place.at("any")))]
+    return _any_of(parts)
+
+
+def _any_of(parts: list[Condition]) -> Condition:
     if len(parts) == 2:
         first, second = parts
         return lambda node: first(node) or second(node)
+    if len(parts) == 3:
+        one, two, three = parts
+        return lambda node: one(node) or two(node) or three(node)
     return lambda node: any(part(node) for part in parts)
 
 
 def _all(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
     _no_more(rest, place)
     parts = [condition_of(one, place.at(f"all[{number}]")) for number, one in enumerate(_each(raw, place.at("all")))]
+    return _all_of(parts)
+
+
+def _all_of(parts: list[Condition]) -> Condition:
     if len(parts) == 2:
         first, second = parts
         return lambda node: first(node) and second(node)
@@ -144,98 +152,119 @@ def _not(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
 
 
 def _value(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
-    test = _only_test(rest, _TEXT_TESTS, place)
-    find = first_at(place.path(raw))
-
-    def text(node: Node) -> str:
-        found = find(node)
-        return found.text if found is not None else ""
-
-    return _TEXT_TESTS[test](text, rest[test], place)
+    path = place.path(raw)
+    if next(iter(rest), None) in _NEIGHBOUR_TESTS:
+        test = _only_test(rest, _NEIGHBOUR_TESTS, place)
+        return _NEIGHBOUR_TESTS[test](first_at(path), first_at(place.at(test).path(rest[test])))
+    test = _only_test(rest, {**_TEXT_TESTS, **_NEIGHBOUR_TESTS}, place)
+    return _of_text(path, _TEXT_TESTS[test](rest[test], place))
 
 
-Text = Callable[[Node], str]
+def _of_text(path: Path, holds: Callable[[str], bool]) -> Condition:
+    """Whether something holds for the text at a path; asked of one above by many, it is worked out once."""
+    if not path.down:
+        return from_anchor(path, lambda node: holds(node.text))
+    if len(path.down) > 1:
+        find = first_at(Path(0, path.down))
+
+        def deeper(node: Node) -> bool:
+            found = find(node)
+            return holds(found.text if found is not None else "")
+
+        return from_anchor(path, deeper)
+    name = path.down[0]
+
+    def of_child(node: Node) -> bool:
+        found = node.children.get(name)
+        return holds(found[0].text if found else "")
+
+    return from_anchor(path, of_child)
 
 
-def _in(text: Text, wanted: Any, place: Place) -> Condition:
+OfText = Callable[[str], bool]
+"""Whether something holds for a text."""
+
+
+def _in(wanted: Any, place: Place) -> OfText:
     values = frozenset(_texts(wanted, place.at("in")))
-    return lambda node: text(node).strip(XML_SPACE) in values
+    return lambda text: text.strip(XML_SPACE) in values
 
 
-def _starts_with(text: Text, wanted: Any, place: Place) -> Condition:
+def _starts_with(wanted: Any, place: Place) -> OfText:
     beginnings = _texts(wanted, place.at("starts_with"))
-    return lambda node: text(node).startswith(beginnings)
+    return lambda text: text.startswith(beginnings)
 
 
-def _contains(text: Text, wanted: Any, place: Place) -> Condition:
+def _contains(wanted: Any, place: Place) -> OfText:
     parts = _texts(wanted, place.at("contains"))
     if len(parts) == 1:
         part = parts[0]
-        return lambda node: part in text(node)
-    return lambda node: any(part in text(node) for part in parts)
+        return lambda text: part in text
+    return lambda text: any(part in text for part in parts)
 
 
-def _matches(text: Text, wanted: Any, place: Place) -> Condition:
+def _matches(wanted: Any, place: Place) -> OfText:
     try:
-        pattern = re.compile(wanted, re.ASCII)
+        matching = re.compile(wanted, re.ASCII).fullmatch
     except (re.error, TypeError) as error:
         raise Fault(place.where, f"{wanted!r} is no regular expression: {error}") from error
-    return lambda node: pattern.fullmatch(text(node).strip(XML_SPACE)) is not None
+    return lambda text: matching(text.strip(XML_SPACE)) is not None
 
 
-def _same_as(text: Text, wanted: Any, place: Place) -> Condition:
-    find = first_at(place.at("same_as").path(wanted))
-    return lambda node: text(node) == (other.text if (other := find(node)) is not None else "")
-
-
-def _like(text: Text, wanted: Any, place: Place) -> Condition:
-    find = first_at(place.at("like").path(wanted))
-
-    def like(node: Node) -> bool:
-        other = find(node)
-        return text(node).strip(XML_SPACE) == (other.text.strip(XML_SPACE) if other is not None else "")
-
-    return like
-
-
-def _leading_zero(text: Text, wanted: Any, place: Place) -> Condition:
+def _leading_zero(wanted: Any, place: Place) -> OfText:
     if not isinstance(wanted, bool):
         raise Fault(place.at("leading_zero").where, "true or false is expected here")
 
-    def leading_zero(node: Node) -> bool:
-        digits = text(node).strip(XML_SPACE)
+    def leading_zero(text: str) -> bool:
+        digits = text.strip(XML_SPACE)
         return (len(digits) > 1 and digits[0] == "0") is wanted
 
     return leading_zero
 
 
-def _decimals_at_most(text: Text, wanted: Any, place: Place) -> Condition:
+def _decimals_at_most(wanted: Any, place: Place) -> OfText:
     if not isinstance(wanted, int) or isinstance(wanted, bool):
         raise Fault(place.at("decimals_at_most").where, "a whole number is expected here")
-    return lambda node: len(text(node).strip(XML_SPACE).partition(".")[2]) <= wanted
+    return lambda text: len(text.strip(XML_SPACE).partition(".")[2]) <= wanted
 
 
-_TEXT_TESTS: dict[str, Callable[[Text, Any, Place], Condition]] = {
+_TEXT_TESTS: dict[str, Callable[[Any, Place], OfText]] = {
     "in": _in,
     "starts_with": _starts_with,
     "contains": _contains,
     "matches": _matches,
-    "same_as": _same_as,
-    "like": _like,
     "leading_zero": _leading_zero,
     "decimals_at_most": _decimals_at_most,
 }
+
+Find = Callable[[Node], Node | None]
+
+
+def _text_of(found: Node | None) -> str:
+    return found.text if found is not None else ""
+
+
+def _same_as(mine: Find, theirs: Find) -> Condition:
+    return lambda node: _text_of(mine(node)) == _text_of(theirs(node))
+
+
+def _like(mine: Find, theirs: Find) -> Condition:
+    return lambda node: _text_of(mine(node)).strip(XML_SPACE) == _text_of(theirs(node)).strip(XML_SPACE)
+
+
+_NEIGHBOUR_TESTS: dict[str, Callable[[Find, Find], Condition]] = {"same_as": _same_as, "like": _like}
 
 
 def _number(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
     within = as_literal(rest.get("within", 0), place.at("within").where)
     tests = {key: value for key, value in rest.items() if key != "within"}
     test = _only_test(tests, dict.fromkeys(("in", "equals", "at_least", "above")), place)
-    read = number_at(first_at(place.path(raw)))
+    path = place.path(raw)
     wanted = tests[test]
     if test == "in":
         values = frozenset(as_literal(one, place.at("in").where) for one in _each(wanted, place.at("in")))
-        return lambda node: read(node) in values
+        return _of_text(path, lambda text: number_of(text) in values)
+    read = number_at(first_at(path))
     other = quantity_of(wanted, place.at(test).where, place.path)
 
     def compared(node: Node) -> bool:
@@ -253,7 +282,8 @@ def _number(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
 
 def _count(raw: Any, rest: Mapping[str, Any], place: Place) -> Condition:
     test = _only_test(rest, dict.fromkeys(("at_least", "at_most")), place)
-    bound = as_literal(rest[test], place.at(test).where)
+    literal = as_literal(rest[test], place.at(test).where)
+    bound = int(literal) if literal == literal.to_integral_value() else literal  # whole numbers compare much faster
     path = place.path(raw)
     found = below(path.down)
     counted = from_anchor(path, lambda node: len(found(node)))

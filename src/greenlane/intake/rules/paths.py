@@ -54,8 +54,14 @@ def below(down: tuple[str, ...]) -> Callable[[Node], Sequence[Node]]:
     name, rest = down[0], down[1:]
     if not rest:
         return lambda node: node.children.get(name, ())
-    further = below(rest)
-    return lambda node: [found for child in node.children.get(name, ()) for found in further(child)]
+
+    def found(node: Node) -> Sequence[Node]:
+        level: Sequence[Node] = node.children.get(name, ())
+        for step in rest:
+            level = [one for above in level if step in above.children for one in above.children[step]]
+        return level
+
+    return found
 
 
 def from_anchor(path: Path, work_out: Callable[[Node], T]) -> Callable[[Node], T]:

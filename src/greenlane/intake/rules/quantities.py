@@ -11,12 +11,15 @@ from .tree import XML_SPACE, Node
 
 Quantity = Callable[[Node], Decimal | None]
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_FEW_DIGITS = 9
 _MOST_DIGITS = 200  # longer texts are no quantities of trade, and would be slow to reckon with
 
 
 def number_of(text: str) -> Decimal | None:
     """The number that a text writes in decimal digits, with white space around it or a sign; None for another text."""
     plain = text.strip(XML_SPACE)
+    if len(plain) <= _FEW_DIGITS and plain.isdecimal() and plain.isascii():
+        return Decimal(plain)
     if len(plain) > _MOST_DIGITS:
         return None
     return Decimal(plain) if _DECIMAL.fullmatch(plain) else None

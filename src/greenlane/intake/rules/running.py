@@ -75,10 +75,19 @@ def _run(rules: CompiledRules, node: Node, findings: list[Finding]) -> None:
         if not test.holds(node) and len(findings) <= MOST_FINDINGS:
             findings.append(test.finding(node))
     children = node.children
-    if children:
-        for name, below in rules.below.items():
-            for child in children.get(name, ()):
+    if not children:
+        return
+    for name, below in rules.below.items():
+        if name not in children:
+            continue
+        if below.below:
+            for child in children[name]:
                 _run(below, child, findings)
+            continue
+        for child in children[name]:  # most elements hold no others that rules look at
+            for test in below.tests:
+                if not test.holds(child) and len(findings) <= MOST_FINDINGS:
+                    findings.append(test.finding(child))
 
 
 def _begins(data: bytes) -> Opening | None:

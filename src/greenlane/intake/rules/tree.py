@@ -2,32 +2,33 @@
 """The light tree that rules look at: elements by local name, with their place among siblings of the same name."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 XML_SPACE = " \t\r\n"
 """White space as XML knows it; a no-break space is a sign like any other."""
 
 
-class Node:
+_CHILDLESS: "Mapping[str, list[Node]]" = MappingProxyType({})
+
+
+class Node(Struct, eq=False):
     """One element: its text as written, its children by local name, its parent and its position.
 
     ``position`` counts from 1 among the siblings of the same name; ``size`` is the number of child elements; ``memo``
     keeps what rules have worked out about this element while one message is looked at.
     """
 
-    __slots__ = ("children", "memo", "name", "parent", "position", "size", "text")
-
-    def __init__(self, name: str, text: str, parent: "Node | None", position: int, size: int) -> None:
-        """Make an element without children that rules ask for."""
-        self.name = name
-        self.text = text
-        self.parent = parent
-        self.position = position
-        self.size = size
-        self.children: Mapping[str, list[Node]] = _CHILDLESS
-        self.memo: dict[object, Any] | None = None
+    name: str
+    text: str
+    parent: "Node | None"
+    position: int
+    size: int
+    children: "Mapping[str, list[Node]]" = _CHILDLESS
+    memo: dict[object, Any] | None = None
 
     @property
     def path(self) -> str:
@@ -73,7 +74,6 @@ class Wanted(dict[str, "Wanted"]):
 
 
 _MOST_MET, _LONGEST_MET = 256, 200  # so that no message can make it grow
-_CHILDLESS: Mapping[str, list[Node]] = {}
 
 
 def tree_of(root: etree._Element, wanted: Wanted) -> Node:
@@ -87,19 +87,25 @@ def tree_of(root: etree._Element, wanted: Wanted) -> Node:
         node.children = children
         for child in element:
             tag: Any = child.tag
-            found = met[tag] if tag in met else here.meet(tag)
+            try:
+                found = met[tag]
+            except KeyError:
+                found = here.meet(tag)
             if found is None:
                 if not isinstance(tag, str):  # a comment: the text after it belongs to the element around it
                     node.text += child.tail or ""
                     node.size -= 1
                 continue
             name, below = found
+            size = len(child)
             siblings = children.get(name)
             if siblings is None:
-                siblings = children[name] = []
-            grown = Node(name, child.text or "", node, len(siblings) + 1, len(child))
-            siblings.append(grown)
-            if grown.size and (below or not isinstance(child[0].tag, str)):
+                grown = Node(name, child.text or "", node, 1, size)
+                children[name] = [grown]
+            else:
+                grown = Node(name, child.text or "", node, len(siblings) + 1, size)
+                siblings.append(grown)
+            if size and (below or not isinstance(child[0].tag, str)):
                 growing.append((child, grown, below))
     return top
 
