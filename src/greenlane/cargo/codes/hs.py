@@ -41,7 +41,7 @@ class HsList(CodeList[Commodity]):
 
     def key(self, code: str) -> str:
         """Digits only, cut after the subheading: ``1804.00.0010`` is looked up as ``180400``."""
-        return code.translate(_SEPARATORS)[:6]
+        return (code if code.isalnum() else code.translate(_SEPARATORS))[:6]
 
     def known(self, code: str) -> Known:
         """As of any list; chapters 98 and 99 are national, so their absence tells nothing."""
@@ -68,7 +68,7 @@ class HsList(CodeList[Commodity]):
 
 def hs_form_ok(code: str, lengths: tuple[int, ...] = DEFAULT_LENGTHS) -> bool:
     """Whether a commodity code is digits (dots and spaces aside) of an allowed length in a chapter above 00."""
-    digits = code.translate(_SEPARATORS)
+    digits = code if code.isalnum() else code.translate(_SEPARATORS)
     return digits.isascii() and digits.isdigit() and len(digits) in lengths and not digits.startswith("00")
 
 

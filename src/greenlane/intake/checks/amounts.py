@@ -95,16 +95,20 @@ def count_impossible(filing: Filing) -> Iterator[Fault]:
     consignment, declaration = filing.consignment, filing.declaration
     total = at(consignment.paths, "package_count", "consignment.package_count")
     stated = at(declaration.paths, "items_declared", "items_declared")
-    counts: list[tuple[str, int | None, str]] = [
-        (total, consignment.package_count, "Total"),
-        (stated, declaration.items_declared, "Number of goods items"),
-    ]
+    if _impossible(consignment.package_count):
+        yield Fault(total, consignment.package_count, f"Total: {shown(consignment.package_count)} was read.")
+    if _impossible(declaration.items_declared):
+        detail = f"Number of goods items: {shown(declaration.items_declared)} was read."
+        yield Fault(stated, declaration.items_declared, detail)
     for index, item in filing.items:
-        path = item_at(index, item, "packaging")
-        counts.extend((path, packaging.count, named(item, index)) for packaging in item.packaging)
-    for path, count, whose in counts:
-        if count is not None and not 0 <= count <= _MOST_PACKAGES:
-            yield Fault(path, count, f"{whose}: {shown(count)} was read.")
+        for packaging in item.packaging:
+            if _impossible(packaging.count):
+                detail = f"{named(item, index)}: {shown(packaging.count)} was read."
+                yield Fault(item_at(index, item, "packaging"), packaging.count, detail)
+
+
+def _impossible(count: int | None) -> bool:
+    return count is not None and not 0 <= count <= _MOST_PACKAGES
 
 
 @check("GL-AMT-06", Severity.WARNING)
@@ -165,13 +169,13 @@ def _weights(filing: Filing) -> Iterator[Weight]:
         path = at(consignment.paths, "gross_weight_kg", "consignment.gross_weight_kg")
         yield path, consignment.gross_weight_kg, "Total gross weight"
     for index, item in filing.items:
-        for field, words, value in (
-            ("gross_weight_kg", "gross weight", item.gross_weight_kg),
-            ("net_weight_kg", "net weight", item.net_weight_kg),
-            ("supplementary_units", "supplementary units", item.supplementary_units),
-        ):
-            if value is not None:
-                yield item_at(index, item, field), value, f"{named(item, index)}, {words}"
+        if item.gross_weight_kg is not None:
+            yield item_at(index, item, "gross_weight_kg"), item.gross_weight_kg, f"{named(item, index)}, gross weight"
+        if item.net_weight_kg is not None:
+            yield item_at(index, item, "net_weight_kg"), item.net_weight_kg, f"{named(item, index)}, net weight"
+        if item.supplementary_units is not None:
+            path = item_at(index, item, "supplementary_units")
+            yield path, item.supplementary_units, f"{named(item, index)}, supplementary units"
 
 
 def _amounts(filing: Filing) -> Iterator[tuple[str, Money, str]]:
@@ -182,12 +186,11 @@ def _amounts(filing: Filing) -> Iterator[tuple[str, Money, str]]:
         path = at(consignment.paths, "ecommerce", "consignment.ecommerce.intrinsic_value")
         yield path, consignment.ecommerce.intrinsic_value, "Intrinsic value"
     for index, item in filing.items:
-        for field, words, money in (
-            ("value", "value", item.value),
-            ("statistical_value", "statistical value", item.statistical_value),
-        ):
-            if money is not None:
-                yield item_at(index, item, field), money, f"{named(item, index)}, {words}"
+        if item.value is not None:
+            yield item_at(index, item, "value"), item.value, f"{named(item, index)}, value"
+        if item.statistical_value is not None:
+            path = item_at(index, item, "statistical_value")
+            yield path, item.statistical_value, f"{named(item, index)}, statistical value"
 
 
 def _packages(item: GoodsItem) -> int | None:

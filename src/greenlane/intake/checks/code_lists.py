@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """GL-COD: codes that a list does not have. A code unknown in an edition is a warning, never a refusal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
-from greenlane.cargo import Known, Money, check_unlocode
+from greenlane.cargo import GoodsItem, Known, Money, check_unlocode
 
 from ..finding import Severity
 from ..values import shown
@@ -17,19 +18,31 @@ Read = tuple[str, str | None, str]  # path, code, whose it is
 
 def _unknown(filing: Filing, code_list: str, codes: Iterable[Read]) -> Iterator[Fault]:
     """A fault for each code that the list does not have, or has no longer."""
-    answers: dict[str, Known] = {}
     for path, code, whose in codes:
         if not code:
             continue
-        answer = answers.get(code)
-        if answer is None:
-            answer = answers[code] = filing.codes.known(code_list, code)
+        answer = filing.codes.known(code_list, code)
         if answer is Known.NO:
             yield Fault(path, code, f"{whose}: {shown(code)} was read.")
         elif answer is Known.FORMER:
             entry = filing.codes.lookup(code_list, code)
             name = f" ({entry.name})" if entry else ""
             yield Fault(path, code, f"{whose}: {shown(code)}{name} was withdrawn from the list.")
+
+
+def _unknown_of_items(
+    filing: Filing, code_list: str, field: str, codes_of: Callable[[GoodsItem], Iterable[str | None]]
+) -> Iterator[Fault]:
+    """The same of the codes of goods items. Items repeat each other's codes: a list is asked once for each of them."""
+    right: set[str | None] = {None, ""}
+    for index, item in filing.items:
+        for code in codes_of(item):
+            if code in right:
+                continue
+            faults = list(_unknown(filing, code_list, ((item_at(index, item, field), code, named(item, index)),)))
+            if not faults:
+                right.add(code)
+            yield from faults
 
 
 @check("GL-COD-01", Severity.WARNING)
@@ -40,8 +53,7 @@ def origin_unknown(filing: Filing) -> Iterator[Fault]:
 
     Source: WCO Data Model 063; ISO 3166-1 alpha-2 with the codes accepted in customs.
     """
-    codes = ((item_at(i, item, "origin"), item.origin, named(item, i)) for i, item in filing.items)
-    return _unknown(filing, "country", codes)
+    return _unknown_of_items(filing, "country", "origin", lambda item: (item.origin,))
 
 
 @check("GL-COD-02", Severity.WARNING)
@@ -52,7 +64,10 @@ def export_country_unknown(filing: Filing) -> Iterator[Fault]:
 
     Source: WCO Data Model 062; ISO 3166-1 alpha-2 with the codes accepted in customs.
     """
-    return _unknown(filing, "country", _of_journey_and_items(filing, "export_country"))
+    return chain(
+        _unknown(filing, "country", _of_journey(filing, "export_country")),
+        _unknown_of_items(filing, "country", "export_country", lambda item: (item.export_country,)),
+    )
 
 
 @check("GL-COD-03", Severity.WARNING)
@@ -63,7 +78,10 @@ def destination_country_unknown(filing: Filing) -> Iterator[Fault]:
 
     Source: WCO Data Model 465; ISO 3166-1 alpha-2 with the codes accepted in customs.
     """
-    return _unknown(filing, "country", _of_journey_and_items(filing, "destination_country"))
+    return chain(
+        _unknown(filing, "country", _of_journey(filing, "destination_country")),
+        _unknown_of_items(filing, "country", "destination_country", lambda item: (item.destination_country,)),
+    )
 
 
 @check("GL-COD-04", Severity.WARNING)
@@ -139,8 +157,11 @@ def currency_unknown(filing: Filing) -> Iterator[Fault]:
         path = at(consignment.paths, "ecommerce", "consignment.ecommerce.intrinsic_value")
         codes.append((path, code(consignment.ecommerce.intrinsic_value), "Intrinsic value"))
     for index, item in filing.items:
-        codes.append((item_at(index, item, "value"), code(item.value), named(item, index)))
-        codes.append((item_at(index, item, "statistical_value"), code(item.statistical_value), named(item, index)))
+        if item.value is not None:
+            codes.append((item_at(index, item, "value"), code(item.value), named(item, index)))
+        if item.statistical_value is not None:
+            path = item_at(index, item, "statistical_value")
+            codes.append((path, code(item.statistical_value), named(item, index)))
     return _unknown(filing, "currency", codes)
 
 
@@ -152,12 +173,7 @@ def package_type_unknown(filing: Filing) -> Iterator[Fault]:
 
     Source: WCO Data Model 141; UN/ECE Recommendation 21, the list that the administration has loaded.
     """
-    codes = (
-        (item_at(index, item, "packaging"), packaging.type, named(item, index))
-        for index, item in filing.items
-        for packaging in item.packaging
-    )
-    return _unknown(filing, "package_type", codes)
+    return _unknown_of_items(filing, "package_type", "packaging", lambda item: [one.type for one in item.packaging])
 
 
 @check("GL-COD-09", Severity.WARNING)
@@ -204,7 +220,7 @@ def place_form(filing: Filing) -> Iterator[Fault]:
     Source: WCO Data Model L010 and L013; UN/ECE Recommendation 16.
     """
     for path, code, whose in _places(filing):
-        if code and not _is_airport(filing, code) and not check_unlocode(_locode(code)).ok:
+        if not _is_airport(filing, code) and not check_unlocode(_locode(code)).ok:
             yield Fault(path, code, f"{whose}: {shown(code)} was read.")
 
 
@@ -219,19 +235,17 @@ def place_unknown(filing: Filing) -> Iterator[Fault]:
     codes = (
         (path, _locode(code), whose)
         for path, code, whose in _places(filing)
-        if code and not _is_airport(filing, code) and check_unlocode(_locode(code)).ok
+        if not _is_airport(filing, code) and check_unlocode(_locode(code)).ok
     )
     return _unknown(filing, "unlocode", codes)
 
 
-def _of_journey_and_items(filing: Filing, field: str) -> Iterator[Read]:
+def _of_journey(filing: Filing, field: str) -> Iterator[Read]:
     journey = filing.consignment.journey
     yield at(journey.paths, field, f"consignment.journey.{field}"), getattr(journey, field), "Consignment"
-    for index, item in filing.items:
-        yield item_at(index, item, field), getattr(item, field), named(item, index)
 
 
-def _places(filing: Filing) -> Iterator[Read]:
+def _places(filing: Filing) -> Iterator[tuple[str, str, str]]:
     journey = filing.consignment.journey
     for field, words in (
         ("loading_place", "Place of loading"),
@@ -240,7 +254,9 @@ def _places(filing: Filing) -> Iterator[Read]:
         ("acceptance_place", "Place of acceptance"),
         ("delivery_place", "Place of delivery"),
     ):
-        yield at(journey.paths, field, f"consignment.journey.{field}"), getattr(journey, field), words
+        code = getattr(journey, field)
+        if code:
+            yield at(journey.paths, field, f"consignment.journey.{field}"), code, words
 
 
 def _locode(code: str) -> str:

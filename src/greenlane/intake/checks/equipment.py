@@ -138,6 +138,8 @@ def seal_on_two_containers(filing: Filing) -> Iterator[Fault]:
     Source: WCO Data Model 165; ISO 17712, unique identification of seals.
     """
     first: dict[str, int] = {}
+    if sum(1 for one in filing.consignment.equipment if one.seals) < 2:
+        return
     for index, one in enumerate(filing.consignment.equipment):
         for number, ok in {(told := check_seal(seal.number)).value: told.ok for seal in one.seals}.items():
             if len(number) < _SHORTEST_SHARED_SEAL or not ok:

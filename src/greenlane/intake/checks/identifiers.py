@@ -13,6 +13,7 @@ from greenlane.cargo import (
     check_mrn,
     check_tin,
     check_ucr,
+    is_tin,
 )
 
 from ..finding import Severity
@@ -68,12 +69,10 @@ def party_id_form(filing: Filing) -> Iterator[Fault]:
     Source: WCO Data Model R-elements, an..17; WCO guidelines on trader identification numbers; EU EORI number.
     """
     for index, party in enumerate(filing.consignment.parties):
-        if party.id and _has_trader_number(party):
-            checked = check_tin(party.id)
-            if not checked.ok:
-                path = at(party.paths, "id", f"consignment.parties[{index}].id")
-                role = party.role.value.replace("_", " ").capitalize()
-                yield Fault(path, party.id, _told(checked, role, party.id))
+        if party.id and _has_trader_number(party) and not is_tin(party.id):
+            path = at(party.paths, "id", f"consignment.parties[{index}].id")
+            role = party.role.value.replace("_", " ").capitalize()
+            yield Fault(path, party.id, _told(check_tin(party.id), role, party.id))
 
 
 @check("GL-IDN-04", Severity.WARNING)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Following the table of the entry summary declaration down a parsed message: one pass, a dictionary at each level."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,6 +20,7 @@ from .wco_table import Kind
 from .wco_values import count, decimal, instant_of
 
 _MOST_UNMAPPED = 50
+_POSITION = re.compile(r"\[\d+\]")
 
 Values = dict[str, Any]
 Paths = dict[str, str]
@@ -39,6 +41,7 @@ class EnsReader:
         self._findings = findings
         self._unmapped: dict[str, None] = {}
         self._naive: str | None = None
+        self._names: dict[str, str] = {}
 
     def note(self, finding: Finding) -> None:
         """Keep a finding."""
@@ -47,21 +50,21 @@ class EnsReader:
     def read(self, element: etree._Element, content: "Content", path: str) -> None:
         """Read what stands in an element by the rows that may stand there."""
         positions: dict[str, int] = {}
-        most, slots = self.limits.max_items, self.slots
+        most, most_chars, slots, names = self.limits.max_items, self.limits.max_text_chars, self.slots, self._names
         text = element.text
         if text is not None and text.strip():
             self._not_mapped(f"{path}/text()")
         for child in element:
-            name = child.tag
-            row = content.get(name)
-            if row is None:
-                name = local_name(name)
-                row = content.get(name)
+            tag = child.tag
+            name = names.get(tag)
+            if name is None:
+                name = names[tag] = local_name(tag)
             positions[name] = position = positions.get(name, 0) + 1
             where = f"{path}/{name}[{position}]"
             tail = child.tail
             if tail is not None and tail.strip():
                 self._not_mapped(f"{path}/text()")
+            row = content.get(name)
             if row is None:
                 self._not_mapped(where)
             elif position > most:
@@ -72,6 +75,16 @@ class EnsReader:
                 else:
                     self._make(child, row, where)
             else:
+                text = child.text
+                if row.plain and text is not None and len(text) <= most_chars and not len(child):
+                    # most of a message: a text that stands for itself
+                    values, paths = slots[row.slot]
+                    if row.field not in values:
+                        text = text.strip()
+                        if text:
+                            values[row.field] = text
+                            paths[row.field] = where
+                        continue
                 self._take(child, row, where, slots)
 
     def _make(self, element: etree._Element, row: "Row", where: str) -> None:
@@ -99,7 +112,7 @@ class EnsReader:
         text = text.strip()
         if not text:
             return
-        if row.slot is None:
+        if not row.slot:
             self._not_mapped(where)
             return
         if len(text) > self.limits.max_text_chars:
@@ -157,7 +170,7 @@ class EnsReader:
     def _not_mapped(self, where: str) -> None:
         # without positions, and bounded: a message of many strange names costs no more than it is long
         if len(self._unmapped) < self.limits.max_findings:
-            self._unmapped["/".join(step.partition("[")[0] for step in where.split("/"))] = None
+            self._unmapped[_POSITION.sub("", where)] = None
 
     def _too_long(self, path: str, text: str) -> None:
         self.note(
@@ -215,13 +228,13 @@ _ONCE = ("envelope", "declaration", "border", "consignment", "journey", "offices
 class Row:
     """A row of the table made ready for reading."""
 
-    __slots__ = ("content", "convert", "field", "makes", "role", "slot")
+    __slots__ = ("content", "convert", "field", "makes", "plain", "role", "slot")
 
     def __init__(self, row: Leaf | Group) -> None:
         self.content: Content | None = None
         self.makes: str | None = None
         self.role: PartyRole | None = None
-        self.slot: str | None = None
+        self.slot = ""  # where the value goes; nowhere, where it is left aside
         self.field = ""
         self.convert: Any = None
         if isinstance(row, Group):
@@ -229,6 +242,7 @@ class Row:
         elif row.to is not None:
             self.slot, _, self.field = row.to.partition(".")
             self.convert = _CONVERTERS.get(row.kind)
+        self.plain = bool(self.slot) and self.convert is None
 
 
 Content = dict[str, Row]

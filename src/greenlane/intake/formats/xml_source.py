@@ -24,6 +24,7 @@ _UNDECLARED = re.compile(r"Namespace prefix (\S+) (?:for \S+ )?on \S+ is not def
 
 _RESOURCE_LIMIT, _UNDECLARED_PREFIX = 114, 201  # xmlParserErrors of libxml2
 _MOST_UNDECLARED = 16
+_SHORTEST_END = 2  # bytes, of "</" and "/>"
 _NO_TAG = "{urn:greenlane:none}none"
 
 
@@ -188,6 +189,8 @@ class _Fault(Exception):
 
 def _few_enough(text: bytes, limits: Limits) -> None:
     """Count the ends of elements before a tree is built; tags in comments count only when it matters."""
+    if len(text) <= limits.max_elements * _SHORTEST_END:
+        return
     if _ends(text) > limits.max_elements and _ends(_without_comments(text)) > limits.max_elements:
         raise Refused(
             error(
