@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greenlane.cargo import Consignment, Declaration, GoodsItem, Party, PartyRole, Place, Remembered, reads
+from greenlane.cargo.watching import asked_of_text
 
 CHANGING: dict[Place, int] = {
     ("reference",): 0,
@@ -19,6 +21,7 @@ CHANGING: dict[Place, int] = {
     ("consignment", "items", 0, "hs"): 2,
     ("consignment", "items", 0, "number"): 3,
 }
+VALUES: dict[Place, Callable[[Any], Any]] = {("reference",): lambda row: row[0]}
 
 
 def declaration(reference: str = "R", party: str = "P", hs: str = "0102", number: int = 1) -> Declaration:
@@ -101,3 +104,32 @@ def test_a_function_whose_answers_never_come_again_is_called_at_once() -> None:
         row = (f"R{number}", "P", "01", 1)
         assert remembered.answer(row, lambda row=row: declaration(*row)) == f"R{number}!"  # type: ignore[misc]
     assert remembered.direct
+
+
+def test_of_a_decimal_only_the_side_of_a_threshold_is_read() -> None:
+    weights: dict[Place, int] = {("gross_weight_kg",): 0}
+    values: dict[Place, Callable[[Any], Any]] = {("gross_weight_kg",): lambda row: Decimal(row[0])}
+    called = []
+
+    def heavy(item: Any) -> str:
+        called.append(1)
+        weight = item.gross_weight_kg
+        return "negative" if weight < 0 else "heavy" if abs(weight) > 1000 else "none" if not weight else "light"
+
+    remembered = Remembered(heavy, weights, values)
+    for weight in range(-50, 2_000, 7):
+        item = GoodsItem(gross_weight_kg=Decimal(weight))
+        expected = "negative" if weight < 0 else "heavy" if weight > 1000 else "light" if weight else "none"
+        assert remembered.answer([weight], lambda item=item: item) == expected  # type: ignore[misc]
+    assert len(called) < 30
+
+
+def test_a_yes_or_no_about_a_text_reads_no_more_than_that() -> None:
+    long = asked_of_text(lambda text: len(text) > 3)
+    remembered = Remembered(lambda noun: "long" if long(noun.reference) else "short", CHANGING, VALUES)
+    for number in range(2_000):
+        row = (str(number * 3), "P", "01", 1)
+        expected = "long" if number * 3 > 999 else "short"
+        assert remembered.answer(row, lambda row=row: declaration(*row)) == expected  # type: ignore[misc]
+    assert not remembered.direct
+    assert not remembered.constant

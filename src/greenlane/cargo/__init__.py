@@ -63,6 +63,7 @@ from .identifiers import (
     check_un_number,
     check_unlocode,
     container_owner,
+    is_tin,
     normalise_registration,
 )
 from .ids import IdMaker, day_of, instant_of, is_id, new_id
@@ -166,6 +167,7 @@ __all__ = [
     "instant_of",
     "is_forwarder",
     "is_id",
+    "is_tin",
     "is_to_order",
     "is_vague",
     "list_from_rows",

@@ -12,6 +12,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from .codes.hs import DEFAULT_LENGTHS, hs_form_ok
+from .watching import asked_of_text
 
 
 class Verdict(StrEnum):
@@ -125,6 +126,12 @@ def check_mrn(number: str) -> Checked:
 def check_tin(identifier: str) -> Checked:
     """A trader identification number or EORI: the country's two letters and at most fifteen characters."""
     return _tin(identifier) if len(identifier) <= _TIN_KEPT else _tin.__wrapped__(identifier)
+
+
+@asked_of_text
+def is_tin(identifier: str) -> bool:
+    """Whether there is nothing to say against a trader identification number or EORI."""
+    return check_tin(identifier).ok
 
 
 @lru_cache(8_192)  # the same traders stand in message after message

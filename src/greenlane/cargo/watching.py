@@ -10,6 +10,7 @@ import operator
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import wraps
 from operator import itemgetter
 from types import FunctionType, MethodType
 from typing import Any, NoReturn
@@ -68,8 +69,25 @@ class StandIn(_StandIn):
         place = object.__getattribute__(self, "_place")
         if place not in watch.values:
             raise _Touched(place)
-        watch.lengths.add(place)
+        watch.asked.add((place, len))
         return len(object.__getattribute__(self, "_value"))
+
+
+def asked_of_text(predicate: Callable[[str], bool]) -> Callable[[str], bool]:
+    """A yes or no about a text: whoever asks it of a watched text has read that answer, and not the text."""
+
+    @wraps(predicate)
+    def ask(text: Any) -> bool:
+        if type(text) is not StandIn:
+            return predicate(text)
+        watch: Watch = object.__getattribute__(text, "_watch")
+        place = object.__getattribute__(text, "_place")
+        if place not in watch.values:
+            raise _Touched(place)
+        watch.asked.add((place, predicate))
+        return predicate(object.__getattribute__(text, "_value"))
+
+    return ask
 
 
 class NumberStandIn(_StandIn):
@@ -137,8 +155,8 @@ class Watch:
     """What a function may read without consequence, and what it has read.
 
     ``changing`` are the places of the fields that differ from row to row, ``values`` what gives their values of a row;
-    ``known`` those whose value is handed out as it is. ``read`` are the columns read whole, ``lengths`` the texts whose
-    length was asked, ``thresholds`` the numbers with which decimals were compared.
+    ``known`` those whose value is handed out as it is. ``read`` are the columns read whole, ``asked`` what was
+    asked of texts, ``thresholds`` the numbers with which decimals were compared.
     """
 
     def __init__(
@@ -153,7 +171,7 @@ class Watch:
         self.values = values or {}
         self.read: set[int] = set()
         self.handed: set[Place] = set()
-        self.lengths: set[Place] = set()
+        self.asked: set[tuple[Place, Callable[[Any], Any]]] = set()
         self.thresholds: dict[Place, set[Any]] = {}
 
     def noun(self, noun: Any, place: Place = ()) -> Any:
@@ -240,39 +258,38 @@ def reads(
 
 
 class Depends:
-    """What answers depend on: columns read whole, lengths of texts, sides of thresholds on which decimals lie."""
+    """What answers depend on: columns read whole, what was asked of texts, the sides of thresholds of decimals."""
 
     def __init__(self, values: Mapping[Place, Callable[[Any], Any]]) -> None:
         """Start with nothing."""
         self.values = values
         self.columns: frozenset[int] = frozenset()
-        self.lengths: frozenset[Place] = frozenset()
+        self.asked: frozenset[tuple[Place, Callable[[Any], Any]]] = frozenset()
         self.thresholds: dict[Place, frozenset[Any]] = {}
 
     def __bool__(self) -> bool:
-        return bool(self.columns or self.lengths or self.thresholds)
+        return bool(self.columns or self.asked or self.thresholds)
 
     def covers(self, watch: Watch) -> bool:
         """Whether nothing more was read than is known to matter."""
         return (
             watch.read <= self.columns
-            and watch.lengths <= self.lengths
+            and watch.asked <= self.asked
             and all(found <= self.thresholds.get(place, frozenset()) for place, found in watch.thresholds.items())
         )
 
     def widen(self, other: "Watch | Depends") -> None:
         """Depend on this as well."""
         self.columns |= other.columns if isinstance(other, Depends) else other.read
-        self.lengths |= other.lengths
+        self.asked |= other.asked
         for place, found in other.thresholds.items():
             self.thresholds[place] = self.thresholds.get(place, frozenset()) | found
 
     def key(self) -> Callable[[Sequence[Any]], Any]:
         """What gives the part of a row on which the answers depend."""
         whole = itemgetter(*sorted(self.columns)) if self.columns else None
-        parts: list[Callable[[Sequence[Any]], Any]] = [
-            _length_of(self.values[place]) for place in sorted(self.lengths, key=str)
-        ]
+        asked = sorted(self.asked, key=str)
+        parts = [_answer_of(self.values[place], predicate) for place, predicate in asked]
         for place, found in sorted(self.thresholds.items(), key=str):
             parts.append(_side_of(self.values[place], sorted(found)))
         if not parts:
@@ -282,8 +299,8 @@ class Depends:
         return lambda row: (whole(row), *[part(row) for part in parts])
 
 
-def _length_of(value: Callable[[Any], Any]) -> Callable[[Sequence[Any]], Any]:
-    return lambda row: len(value(row))
+def _answer_of(value: Callable[[Any], Any], predicate: Callable[[Any], Any]) -> Callable[[Sequence[Any]], Any]:
+    return lambda row: predicate(value(row))
 
 
 def _side_of(value: Callable[[Any], Any], thresholds: list[Any]) -> Callable[[Sequence[Any]], Any]:

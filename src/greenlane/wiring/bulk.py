@@ -3,18 +3,18 @@
 
 What comes out is what the single path gives (``lines_of_assessment``), line by line; a property test holds it to that.
 Consignments are alike when the same cells of their rows are filled. What is special (a cell that cannot be read, rows
-that differ, an error that refuses) takes the single path.
+that differ) takes the single path.
 """
 
 from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from greenlane.intake import Group, LodgementState, Message, Reading, ReadState, Table
+from greenlane.intake import Group, Message, Reading, ReadState, Table
 
 from .assessing import Knowledge
 from .bulk_shape import Shape, Unlike
-from .lines import lines_of_assessment
+from .lines import line, lines_of_assessment
 
 SHAPES = 512
 """So many shapes are learned of one table; consignments of further ones take the single path."""
@@ -52,15 +52,10 @@ class Bulk:
                     row = picked[0] if len(picked) == 1 else tuple(cell for cells in picked for cell in cells)
                     found = shape.assessed(row, group)
                     if found is not None:
-                        findings, consignment = found
-                        return {
-                            "file": self.file,
-                            "format": self.table.mapping.format,
-                            "state": LodgementState.ACCEPTED.value,
-                            "findings": findings,
-                            "consignments": [consignment],
-                            "reports": [],
-                        }
+                        state, findings, consignment = found
+                        own = line(self.file, self.table.mapping.format, state, (), [consignment])
+                        own["findings"] = findings
+                        return own
         self.single += 1
         return single_line(self.file, self.table, group, self.knowledge)
 

@@ -20,6 +20,7 @@ from greenlane.intake import (
     Builder,
     Check,
     Group,
+    LodgementState,
     assembly,
     deadline,
     faults_told,
@@ -161,17 +162,13 @@ class Shape:
         """The declaration of such rows, with tokens for their numbers."""
         return self.builder.message(tuple((f"{_TOKEN}{k}{_TOKEN}", row) for k, row in enumerate(rows))).declaration
 
-    def assessed(self, cells: Sequence[str], group: Group) -> tuple[list[dict[str, Any]], dict[str, Any]] | None:
-        """The findings and the consignment of a line; None where the single path must tell."""
+    def assessed(self, cells: Sequence[str], group: Group) -> tuple[str, list[dict[str, Any]], dict[str, Any]] | None:
+        """The state, the findings and the consignment of a line; None where the single path must tell."""
         case = _Case(self, list(cells))
         self._frame(case)
         findings = self._findings(case)
-        warnings = 0
-        for (rank, _), _, _ in findings:
-            if rank == 0:
-                return None  # an error refuses, and the lodgement answers that
-            warnings += rank == 1
-        context, due = self._clocks(case, warnings)
+        ranks = [rank for (rank, _), _, _ in findings]
+        context, due = self._clocks(case, ranks.count(0), ranks.count(1))
         seen = self._facts(case, context)
         members = {
             Scope.GOODS: [one.read for one in seen.items],
@@ -196,7 +193,9 @@ class Shape:
             **due,
         }
         consignment["hits"] = [_numbered_hit(hit, marked, numbers) for hit, marked in judged.hits]
-        return [_numbered(shown, path, numbers) for _, shown, path in findings], consignment
+        # without a store there is nothing to compare with: what a message says of itself alone accepts or refuses it
+        state = LodgementState.REFUSED if context.errors else LodgementState.ACCEPTED
+        return state.value, [_numbered(shown, path, numbers) for _, shown, path in findings], consignment
 
     # --- what intake knows
 
@@ -249,12 +248,12 @@ class Shape:
             known = self._limits[day] = same or _Limits(filing, shown)
         return known
 
-    def _clocks(self, case: _Case, warnings: int) -> tuple[Context, dict[str, Any]]:
+    def _clocks(self, case: _Case, errors: int, warnings: int) -> tuple[Context, dict[str, Any]]:
         def noun() -> _Clocked:
             return _Clocked(case.declaration(), case.context, self._limits_on(case.day), case.row[self._end + 4])
 
         clocks, due = self._due.answer(case.row, noun)
-        return replace(case.context, warnings=warnings, **clocks), due
+        return replace(case.context, errors=errors, warnings=warnings, **clocks), due
 
     # --- checks
 
