@@ -27,6 +27,9 @@ Rules = Annotated[
 SchemasDir = Annotated[
     Path | None, typer.Option("--schemas", help="A folder of XML schemas; what departs from them is told as well.")
 ]
+_COLLECT_AFTER = 100_000
+"""So many objects may wait for the collector: a large message has tens of thousands that it need not look through."""
+
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output, nothing else.")]
 
 
@@ -55,6 +58,7 @@ def check(paths: Paths, rules: Rules = None, schemas: SchemasDir = None, as_json
     xsd = schemas_in(schemas)
     show = print_json_line if as_json else _show
     gc.freeze()  # what was loaded stays; looking through it again and again costs more than the messages do
+    gc.set_threshold(_COLLECT_AFTER)
     for path in every_file(paths):
         content = content_of(path)
         if isinstance(content, Reading):

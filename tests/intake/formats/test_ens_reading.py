@@ -79,4 +79,4 @@ def test_a_compiled_table_knows_each_row_by_name() -> None:
     assert rows["MesSenMES3"].slot == "envelope"
     assert rows["GOOITEGDS"].content is not None
     assert rows["GOOITEGDS"].content["GooDesGDS23"].field == "description"
-    assert rows["GOOITEGDS"].content["GooDesGDS23LNG"].slot is None
+    assert rows["GOOITEGDS"].content["GooDesGDS23LNG"].slot == ""

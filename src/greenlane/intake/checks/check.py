@@ -86,11 +86,15 @@ class Check(Struct, frozen=True, kw_only=True):
 
     def applies_to(self, filing: Filing) -> bool:
         """Whether the check looks at such a filing at all."""
+        return self.looks_at(filing.declaration.function, filing.stage, filing.direction, filing.whole)
+
+    def looks_at(self, function: Function, stage: Stage, direction: Direction | None, whole: bool) -> bool:
+        """Whether the check looks at filings of such a kind."""
         return (
-            filing.declaration.function in self.functions
-            and (not self.stages or filing.stage in self.stages)
-            and (not self.directions or filing.direction in self.directions)
-            and (filing.whole or not self.whole)
+            function in self.functions
+            and (not self.stages or stage in self.stages)
+            and (not self.directions or direction in self.directions)
+            and (whole or not self.whole)
         )
 
     def faults(self, filing: Filing) -> Iterator[Fault]:

@@ -2,8 +2,9 @@
 """Running all checks over one declaration: pure, sorted, bounded."""
 
 from datetime import date
+from functools import cache
 
-from greenlane.cargo import CodeLists, Declaration, Function
+from greenlane.cargo import CodeLists, Declaration, Direction, Function, Stage
 
 from ..finding import Finding, Severity
 from ..stages import dataset_of, direction_of, stage_of
@@ -31,9 +32,15 @@ def check_filing(
     """
     filing = framed(declaration, codes, on=on, requirements=requirements, whole=whole)
     findings: list[Finding] = []
-    for one in CHECKS.values():
-        findings.extend(faults_told(one, filing))
+    for one in applying(declaration.function, filing.stage, filing.direction, filing.whole):
+        findings.extend(_told(one, filing))
     return tuple(sorted(findings, key=order_of))
+
+
+@cache
+def applying(function: Function, stage: Stage, direction: Direction | None, whole: bool) -> tuple[Check, ...]:
+    """The checks that look at such filings at all, in order of code; there are few kinds of filings."""
+    return tuple(one for one in CHECKS.values() if one.looks_at(function, stage, direction, whole))
 
 
 def framed(
@@ -65,8 +72,10 @@ def order_of(finding: Finding) -> tuple[int, str]:
 
 def faults_told(one: Check, filing: Filing) -> list[Finding]:
     """The findings of one check, no more than ``MOST_PER_CHECK`` and one that counts the others; none if not meant."""
-    if not one.applies_to(filing):
-        return []
+    return _told(one, filing) if one.applies_to(filing) else []
+
+
+def _told(one: Check, filing: Filing) -> list[Finding]:
     kept: list[Finding] = []
     more = 0
     for fault in one.body(filing):

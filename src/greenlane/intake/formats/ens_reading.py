@@ -91,17 +91,42 @@ class EnsReader:
         slots, slot = self.slots, row.makes
         assert slot is not None
         assert row.content is not None
+        if row.role is not None:
+            self.role = row.role
+        flat = self._flat(element, row, where) if row.flat else None
+        if flat is not None:
+            self._finishes[slot](self, *flat, where)
+            return
         values: Values = {}
         paths: Paths = {}
         slots[slot] = values, paths
-        if row.role is not None:
-            self.role = row.role
-        elif slot == "item":
+        if slot == "item":
             self.item = values, paths
         self.read(element, row.content, where)
         if slot == "item":
             self.item = None
         self._finishes[slot](self, values, paths, where)
+
+    def _flat(self, element: etree._Element, row: "Row", where: str) -> tuple[Values, Paths] | None:
+        """A group of plain texts, each stated once, as nearly all are; None for another, which is read step by step."""
+        values: Values = {}
+        paths: Paths = {}
+        assert row.content is not None
+        content, names, most_chars = row.content, self._names, self.limits.max_text_chars
+        if element.text is not None:
+            return None
+        for child in element:
+            found = content.get(names.get(child.tag, ""))
+            text = child.text
+            if found is None or text is None or child.tail is not None or len(child):
+                return None
+            text = text.strip()
+            field = found.field
+            if not (found.plain or _is_count(found, text)) or not text or len(text) > most_chars or field in values:
+                return None
+            values[field] = text if found.plain else int(text)
+            paths[field] = f"{where}/{found.name}[1]"
+        return values, paths
 
     def _take(self, element: etree._Element, row: "Row", where: str, slots: Mapping[str, tuple[Values, Paths]]) -> None:
         text = element.text
@@ -189,6 +214,10 @@ def local_name(tag: str) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2]
 
 
+def _is_count(row: "Row", text: str) -> bool:
+    return row.convert is _count and len(text) < 16 and text.isascii() and text.isdigit()
+
+
 def _count(reader: EnsReader, element: etree._Element, text: str, path: str) -> int | None:
     return int(text) if len(text) < 16 and text.isascii() and text.isdigit() else count(reader, element, text, path)
 
@@ -228,9 +257,10 @@ _ONCE = ("envelope", "declaration", "border", "consignment", "journey", "offices
 class Row:
     """A row of the table made ready for reading."""
 
-    __slots__ = ("content", "convert", "field", "makes", "plain", "role", "slot")
+    __slots__ = ("content", "convert", "field", "flat", "makes", "name", "plain", "role", "slot")
 
     def __init__(self, row: Leaf | Group) -> None:
+        self.name = row.name
         self.content: Content | None = None
         self.makes: str | None = None
         self.role: PartyRole | None = None
@@ -243,6 +273,8 @@ class Row:
             self.slot, _, self.field = row.to.partition(".")
             self.convert = _CONVERTERS.get(row.kind)
         self.plain = bool(self.slot) and self.convert is None
+        below = self.content.values() if self.content is not None else ()
+        self.flat = bool(below) and all(one.content is None and one.slot in ("", self.makes) for one in below)
 
 
 Content = dict[str, Row]
