@@ -18,7 +18,7 @@ from greenlane.cargo import VOCABULARY
 from tests.cli.conftest import Greenlane, process
 from tests.intake.formats.messages import xml
 
-LINE = {"file", "format", "state", "findings", "consignments", "reports"}
+LINE = {"file", "format", "state", "findings", "consignments"}
 FINDING = {"code", "severity", "path", "value", "message"}
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 

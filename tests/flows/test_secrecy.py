@@ -66,12 +66,13 @@ def _everything(customs: Customs, client: TestClient) -> Iterator[tuple[str, int
         "consignment": [one.consignment_id for one in assessments],
         "lodgement": [str(one.lodgement_id) for one in assessments],
         "profile": [SECRET.id, NORMAL.id, "GL-GOODS-001"],
+        "webhook": ["019c0000-0000-7000-8000-000000000000"],
     }
     routes = list(customs.app.openapi()["paths"])
     for route in ["/openapi.json", "/docs", "/healthz", "/readyz", "/metrics", *routes]:
         kind = route[route.index("{") + 1 : route.index("}")] if "{" in route else None
         for identity in ids[kind] if kind else [""]:
-            yield from _pages(client, route.replace(f"{{{kind}}}", identity))
+            yield from _pages(client, route.replace(f"{{{kind}}}", identity).replace("{version}", "1"))
 
 
 def _pages(client: TestClient, address: str | None) -> Iterator[tuple[str, int, str]]:

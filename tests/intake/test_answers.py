@@ -45,7 +45,8 @@ def test_an_answer_has_the_limits_in_law() -> None:
     due = Deadline(stage=Stage.PRE_ARRIVAL, filing_limit=NOON, decision_limit=NOON + timedelta(hours=1), lodged_at=NOON)
     told = _told(deadline=due)
     assert (told.filing_limit, told.decision_limit, told.late) == (NOON, NOON + timedelta(hours=1), False)
-    unknown = _told(deadline=Deadline(stage=Stage.PRE_ARRIVAL, decision_reason="There is no arrival time in the filing."))
+    unread = Deadline(stage=Stage.PRE_ARRIVAL, decision_reason="There is no arrival time in the filing.")
+    unknown = _told(deadline=unread)
     assert (unknown.filing_limit, unknown.late) == (None, None)
     assert unknown.deadline_reason == "There is no arrival time in the filing."
 

@@ -93,14 +93,14 @@ def test_an_undivided_contract_that_carrier_and_importer_file_is_one_consignment
 
 
 def test_an_air_waybill_number_used_again_after_its_life_is_another_contract() -> None:
-    air = {"master_document": "12512345675", "journey": Journey(border=Conveyance(mode="4"))}
+    air: dict[str, Any] = {"master_document": "12512345675", "journey": Journey(border=Conveyance(mode="4"))}
     first = _cargo("A", CARRIER, **air)
     assert _members(first, _cargo("B", CARRIER, on=DAY + timedelta(days=180), **air)) == [("A", "B")]
     assert _members(first, _cargo("B", CARRIER, on=DAY + timedelta(days=181), **air)) == [("A",), ("B",)]
 
 
 def test_a_waybill_is_its_airlines_whether_or_not_a_carrier_is_named() -> None:
-    air = {"master_document": "12512345675", "journey": Journey(border=Conveyance(mode="4"))}
+    air: dict[str, Any] = {"master_document": "12512345675", "journey": Journey(border=Conveyance(mode="4"))}
     assert _members(_cargo("A", CARRIER, **air), _cargo("B", **air)) == [("A", "B")]
 
 
@@ -141,7 +141,10 @@ def test_one_contract_cleared_by_two_declarations_covers_both() -> None:
 
 
 def test_a_common_container_links_nothing() -> None:
-    aboard = {"equipment": (Equipment(id="MSKU1234565"),), "journey": Journey(border=Conveyance(reference="012E"))}
+    aboard: dict[str, Any] = {
+        "equipment": (Equipment(id="MSKU1234565"),),
+        "journey": Journey(border=Conveyance(reference="012E")),
+    }
     one, other = _house("A", "H1", **aboard), _house("B", "H2", **aboard)
     assert any(True for _ in one.of(KeyRole.HINT, KeyType.CONTAINER_VOYAGE))
     assert _members(one, other) == [("A",), ("B",)]

@@ -40,7 +40,7 @@ class _Arrived:
         self.lodgement = customs.accept(good())
         self.consignment = customs.consignment_of(self.lodgement)
         with customs.installation.store.unit() as uow:
-            uow.consignments.change(self.consignment, **{f"{moment}_at": customs.clock.now()})
+            uow.consignments.change(self.consignment, **{f"{moment}_at": customs.clock.now()})  # type: ignore[arg-type]
         self.officer = customs.actor("targeting_officer")
         customs.clock.advance(timedelta(minutes=5))
 

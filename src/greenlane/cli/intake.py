@@ -64,7 +64,7 @@ def show_line(line: dict[str, Any]) -> None:
         results.print(f"  [{colour}]{finding['severity']}[/] {text}", soft_wrap=True)
     for consignment in line["consignments"]:
         _show_consignment(consignment)
-    for report in line["reports"]:
+    for report in line.get("reports", ()):
         _show_report(report)
 
 

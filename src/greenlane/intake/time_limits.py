@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Time limits as dated reference data: which law asks for which filing until when, and by when customs must decide.
 
-``data/time_limits.yaml`` writes and explains them. What SAFE allows at the most is data too (``maxima``), and a row
-that asks for a filing earlier than that is refused when the document is read.
+``data/time_limits.yaml`` writes and explains them. What SAFE allows at the most is data too, in
+``data/safe_maxima.yaml``; a row that asks for a filing earlier than that is refused when the document is read.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from greenlane.cargo import Direction, Moment, Stage
 from greenlane.errors import Misconfigured
@@ -157,6 +157,12 @@ class PresentationLimit(Applies, frozen=True, kw_only=True, forbid_unknown_field
     store: Offset | None = None
 
 
+class _Maxima(Struct, frozen=True, forbid_unknown_fields=True):
+    """The document of what SAFE allows."""
+
+    maxima: tuple[Maximum, ...]
+
+
 class TimeLimits(Struct, frozen=True, forbid_unknown_fields=True):
     """A dated document of rows, of one regime or several."""
 
@@ -200,7 +206,7 @@ def time_limits(content: bytes, *, maxima: tuple[Maximum, ...] | None = None) ->
             fault = offset.fault(_moments(name)) if offset is not None else None
             if fault:
                 raise _misconfigured(row, f"has a “{name}” that {fault}", "See the head of the shipped document.")
-    allowed = document.maxima or (maxima if maxima is not None else shipped_time_limits().maxima)
+    allowed = document.maxima or (maxima if maxima is not None else shipped_maxima())
     for limit in document.limits:
         for maximum in allowed:
             if limit.file is not None and limit.overlaps(maximum) and not no_earlier(limit.file, maximum.file):
@@ -216,7 +222,13 @@ def time_limits(content: bytes, *, maxima: tuple[Maximum, ...] | None = None) ->
 @cache
 def shipped_time_limits() -> TimeLimits:
     """The rows that Greenlane ships: SAFE, and the European Union and the United States as examples."""
-    return time_limits(shipped_bytes("time_limits.yaml"), maxima=())
+    return structs.replace(time_limits(shipped_bytes("time_limits.yaml")), maxima=shipped_maxima())
+
+
+@cache
+def shipped_maxima() -> tuple[Maximum, ...]:
+    """What SAFE allows at the most."""
+    return parsed(shipped_bytes("safe_maxima.yaml"), _Maxima, "document of what SAFE allows").maxima
 
 
 def no_earlier(asked: Offset, allowed: Offset) -> bool:

@@ -24,15 +24,16 @@ def line(
     consignments: list[dict[str, Any]],
     reports: Iterable[Report] = (),
 ) -> dict[str, Any]:
-    """One line of output; its keys are a contract."""
-    return {
+    """One line of output; its keys are a contract. Only the line of a report has ``reports``."""
+    shown = {
         "file": file,
         "format": file_format,
         "state": state,
         "findings": findings_json(findings),
         "consignments": consignments,
-        "reports": [report_json(report) for report in reports],
     }
+    told = [report_json(report) for report in reports]
+    return {**shown, "reports": told} if told else shown
 
 
 def parted(reading: Reading) -> tuple[Reading, Reading | None]:

@@ -65,7 +65,6 @@ def store_file(
                 "state": answer["state"],
                 "findings": answer["findings"],
                 "consignments": consignments,
-                "reports": [],
                 "lodgement": answer["id"],
                 "mrn": answer["mrn"],
             }
