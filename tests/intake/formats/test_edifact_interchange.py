@@ -97,5 +97,5 @@ def test_a_last_trailer_without_terminator_is_no_fault_of_content() -> None:
 
 def test_more_messages_than_are_read_are_refused() -> None:
     with pytest.raises(Refused) as refused:
-        opened(interchange(message(BODY), message(BODY)), Limits(max_items=1))
+        opened(interchange(message(BODY), message(BODY)), Limits(max_messages=1))
     assert refused.value.finding.code == "READ-TOO-MANY"

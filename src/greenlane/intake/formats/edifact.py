@@ -52,7 +52,7 @@ def read_edifact(data: bytes, limits: Limits) -> Reading:
             interchanges.findings.add(_of_another_type(message))
             continue
         types[message.type] = None
-        reader = MessageReader(message, interchanges.room, limits)
+        reader = MessageReader(message, interchanges.room, limits, len(messages) + len(reports))
         found = list(_content(reader, message, limits))
         messages += [one for one in found if isinstance(one, Message)]
         reports += [one for one in found if isinstance(one, ReportMessage)]

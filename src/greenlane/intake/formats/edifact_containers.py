@@ -86,7 +86,7 @@ def _report(
         planned=planned,
         **found.values,
         times=route.times,
-        parties=tuple(with_carriers(parties(reader, root.all("NAD")), journey.carriers)),
+        parties=with_carriers(parties(reader, root.all("NAD")), journey.carriers),
         documents=tuple(documents(reader, (*root.all("RFF"), *(r for t in root.all("TDT") for r in t.all("RFF"))))),
         units=units,
         statements=(

@@ -5,7 +5,7 @@ The reference of each is the number of the report and of the transport document,
 amendment of one consignment finds its filing whatever else the report holds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from greenlane.cargo import (
@@ -22,7 +22,7 @@ from greenlane.cargo import (
 from ..finding import Finding
 from ..reading import Message
 from . import edifact_codes as codes
-from .collecting import error, info
+from .collecting import Refused, error, info
 from .edifact_goods import goods_item
 from .edifact_header import JourneyDraft, envelope, function, offices, with_carriers
 from .edifact_nouns import Draft, document, equipment, parties, statements
@@ -68,7 +68,7 @@ class _Report:
         self._function = function(reader, bgm)
         self._kind = reader.text(bgm, 1) if bgm is not None else None
         self._envelope = envelope(reader, root)
-        self._parties = tuple(parties(reader, reader.shared(root, "NAD")))
+        self._parties = _once(parties(reader, reader.shared(root, "NAD")))
         self._equipment: dict[str, tuple[int, Segment]] = {}
         for place, eqd in enumerate(root.all("EQD")):
             self._equipment.setdefault(eqd.get(2), (place, eqd))
@@ -78,13 +78,15 @@ class _Report:
         self._offices = offices(reader, root.all("LOC"))
         self._statements = tuple(statements(reader, reader.shared(root, "FTX")))
         self._nature = self._nature_of(root)
-        self._mrn, self._documents = Draft(), list[Document]()
+        self._mrn, others = Draft(), list[Document]()
         for rff in reader.shared(root, "RFF"):
             found = document(reader, rff)
             if found is not None and found.type == "MRN":
                 self._mrn.take("mrn", found.id, reader.path(rff, 1, 2))
             elif found is not None:
-                self._documents.append(found)
+                others.append(found)
+        # what holds for every consignment is shared by them, not copied: a header may stand above thousands
+        self._documents = tuple(others)
 
     def consignments(self) -> Iterator[tuple[Declaration, Told]]:
         for cni in self._consignments:
@@ -98,6 +100,7 @@ class _Report:
                 self._reader.tell_unmapped(below(cni))
                 yield made, told
                 continue
+            self._bound(cni, len(content))
             before: list[Segment] = []
             for rff in references:
                 if _has_content(rff):
@@ -108,6 +111,26 @@ class _Report:
                     before = []
                 elif not masters or rff is not masters[0]:
                     before.append(rff)
+
+    def _bound(self, cni: Segment, documents: int) -> None:
+        """Refuse a consignment whose own details would have to be read again for each of very many documents."""
+        details = [one for tag, some in (cni.inner or {}).items() if tag != "RFF" for one in some]
+        shared = sum(1 for one in details for _ in below(one))
+        if len(self._consignments) == 1:
+            shared += len(self._root.all("EQD"))
+        if shared * documents > self._reader.limits.max_items:
+            sentence = (
+                f"The consignment has {documents} transport documents and {shared} details that hold for each of them, "
+                "more than are read together. Give each transport document a consignment (CNI) of its own."
+            )
+            raise Refused(error("READ-TOO-MANY", sentence, path=self._reader.path(cni), value=documents))
+
+    def _with_parties(self, stated: list[Party]) -> tuple[Party, ...]:
+        """The parties of the consignment and its items, and those of the header that are not among them."""
+        header = self._parties
+        own = _once(stated)
+        repeated = {id(header[key]) for key in own if key in header}
+        return (*own.values(), *(one for one in header.values() if id(one) not in repeated))
 
     def _declaration(self, cni: Segment, references: list[Segment], content: list[Segment]) -> Declaration:
         reader = self._reader
@@ -124,16 +147,17 @@ class _Report:
         self._totals(scopes, found)
         items = tuple(goods_item(reader, gid) for scope in scopes for gid in scope.all("GID"))
         held = {number for item in items for number in item.containers}
+        own = [one for scope in scopes for one in statements(reader, scope.all("FTX"))]
         nature = next((one for scope in scopes if (one := self._nature_of(scope)) is not None), self._nature)
         consignment = Consignment(
             **found.values,
-            parties=tuple(with_carriers(_once([*stated, *named, *self._parties]), journey.carriers)),
+            parties=with_carriers(self._with_parties([*stated, *named]), journey.carriers),
             items=items,
             equipment=tuple(self._equipment_of(scopes, held)),
             journey=journey.journey(),
-            documents=(*documents, *self._documents),
+            documents=(*documents, *self._documents) if documents else self._documents,
             previous_documents=tuple(previous),
-            statements=(*(one for s in scopes for one in statements(reader, s.all("FTX"))), *self._statements),
+            statements=(*own, *self._statements) if own else self._statements,
             paths=found.paths,
         )
         return self._of(consignment, cni, nature)
@@ -262,10 +286,10 @@ def _has_content(rff: Segment) -> bool:
     return bool((rff.inner or {}).keys() - _WITHOUT_CONTENT)
 
 
-def _once(found: list[Party]) -> tuple[Party, ...]:
-    """The parties of the consignment, of its items and of the header, each different one once."""
+def _once(found: Iterable[Party]) -> dict[tuple[object, ...], Party]:
+    """Parties by what they state, each different one once."""
     kept: dict[tuple[object, ...], Party] = {}
     for one in found:
         stated = (one.role, one.name, one.id, one.address, one.contacts, one.function_code)
         kept.setdefault(stated, one)
-    return tuple(kept.values())
+    return kept

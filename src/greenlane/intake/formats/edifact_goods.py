@@ -13,6 +13,7 @@ from .edifact_values import MessageReader
 _DESCRIBES = "AAA"
 _HS = "HS"
 _SHORTEST_HS = 4
+_PACKAGE_ELEMENT = 2
 _PACKAGE_LEVELS = (3, 4)
 
 
@@ -20,11 +21,13 @@ def goods_item(reader: MessageReader, gid: Segment) -> GoodsItem:
     """The goods item of a GID and its group."""
     found = Draft()
     gid.used = True
-    found.take("number", reader.count(gid, 1), reader.path(gid, 1))
-    _describe(reader, gid, found)
-    _classify(reader, gid, found)
-    measured = (*gid.all("MEA"), *(mea for cst in gid.all("CST") for mea in cst.all("MEA")))
-    weights(reader, measured, found, ("gross_weight_kg", "net_weight_kg"))
+    if gid.elements:
+        found.take("number", reader.count(gid, 1), reader.path(gid, 1))
+    if gid.inner:
+        _describe(reader, gid, found)
+        _classify(reader, gid, found)
+        measured = (*gid.all("MEA"), *(mea for cst in gid.all("CST") for mea in cst.all("MEA")))
+        weights(reader, measured, found, ("gross_weight_kg", "net_weight_kg"))
     packaging, inner = _packages(reader, gid)
     for loc in gid.all("LOC"):
         if loc.get(1) == "27":
@@ -133,31 +136,35 @@ def _is_weight(mea: Segment) -> bool:
 
 def _packages(reader: MessageReader, gid: Segment) -> tuple[tuple[Packaging, ...], tuple[Statement, ...]]:
     """The outer packages with their marks, and the packages inside of them as statements."""
+    if len(gid.elements) < _PACKAGE_ELEMENT and not (gid.all("PAC") or gid.all("PCI")):
+        return (), ()
     outer: list[tuple[int | None, str | None]] = []
-    for segment, element in [(gid, 2), *((pac, 0) for pac in gid.all("PAC"))]:
-        if segment is gid:
-            made = reader.count(gid, element), reader.text(gid, element, 2) or reader.text(gid, element, 5)
-        else:
-            made = reader.count(segment, 1), reader.text(segment, 3) or reader.text(segment, 3, 4)
-        if made != (None, None):
-            outer.append(made)
+    if len(gid.elements) >= _PACKAGE_ELEMENT:
+        kind = reader.text(gid, _PACKAGE_ELEMENT, 2) or reader.text(gid, _PACKAGE_ELEMENT, 5)
+        outer.append((reader.count(gid, _PACKAGE_ELEMENT), kind))
+    outer += [(reader.count(pac, 1), reader.text(pac, 3) or reader.text(pac, 3, 4)) for pac in gid.all("PAC")]
+    outer = [made for made in outer if made != (None, None)]
     marks = [_marks(reader, pci) for pci in gid.all("PCI")]
     if len(marks) > max(1, len(outer)):
         last = max(1, len(outer)) - 1
         marks[last:] = [" ".join(filter(None, marks[last:])) or None]
     if not outer and not any(marks):
-        marks = []
+        return (), _inner_packages(reader, gid)
     outer += [(None, None)] * (len(marks) - len(outer))
     marked = [*marks, *[None] * (len(outer) - len(marks))]
     packaging = tuple(
         Packaging(count=count, type=kind, marks=mark) for (count, kind), mark in zip(outer, marked, strict=True)
     )
+    return packaging, _inner_packages(reader, gid)
+
+
+def _inner_packages(reader: MessageReader, gid: Segment) -> tuple[Statement, ...]:
     inner = []
-    for element in _PACKAGE_LEVELS:
+    for element in _PACKAGE_LEVELS[: max(0, len(gid.elements) - _PACKAGE_ELEMENT)]:
         words = [gid.get(element), reader.text(gid, element, 2) or reader.text(gid, element, 5) or ""]
         if any(words):
             inner.append(Statement(code="GID", text=f"inner packages: {' '.join(filter(None, words))}"))
-    return packaging, tuple(inner)
+    return tuple(inner)
 
 
 def _marks(reader: MessageReader, pci: Segment) -> str | None:

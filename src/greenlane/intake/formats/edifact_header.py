@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the beginnings of messages share: BGM, who sent it and when, the journey that TDT, LOC and DTM tell."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
-from greenlane.cargo import Conveyance, Envelope, Function, Journey, JourneyTime, Party
+from greenlane.cargo import Conveyance, Envelope, Function, Journey, JourneyTime, Party, PartyRole
 
 from . import edifact_codes as codes
 from .collecting import error, excerpt, warning
@@ -59,7 +59,7 @@ class JourneyDraft:
         self._reader = reader
         self._every_stop = every_stop
         self._found = Draft()
-        self._routing: list[str] = []
+        self._routing: tuple[str, ...] = ()
         self._times: list[JourneyTime] = []
         self.carriers: list[Party] = []
 
@@ -104,7 +104,7 @@ class JourneyDraft:
             if loc.get(1) in codes.ROUTING:
                 called_at = country(place(self._reader, loc))
                 if called_at and called_at not in self._routing:
-                    self._routing.append(called_at)
+                    self._routing = (*self._routing, called_at)
                     self._found.paths.setdefault("routing_countries", self._reader.path(loc, 2))
             own = (dtm for dtm in loc.all("DTM") if self._is_own(loc, dtm))
             self.times(own)
@@ -141,7 +141,7 @@ class JourneyDraft:
         """What was gathered."""
         return Journey(
             **self._found.values,
-            routing_countries=tuple(self._routing),
+            routing_countries=self._routing,
             times=tuple(self._times),
             paths=self._found.paths,
         )
@@ -157,9 +157,9 @@ def offices(reader: MessageReader, segments: Iterable[Segment]) -> Draft:
     return found
 
 
-def with_carriers(stated: Iterable[Party], named: Iterable[Party]) -> Iterator[Party]:
-    """The parties stated, and the carriers that only a TDT names."""
-    held = list(stated)
-    yield from held
-    if not any(one.role is carried.role for one in held for carried in named):
-        yield from list(named)[:1]
+def with_carriers(stated: Iterable[Party], named: Sequence[Party]) -> tuple[Party, ...]:
+    """The parties stated, and the carrier that only a TDT names."""
+    held = tuple(stated)
+    if not named or any(one.role is PartyRole.CARRIER for one in held):
+        return held
+    return (*held, named[0])

@@ -56,7 +56,7 @@ def iftmin(reader: MessageReader, root: Segment) -> Message:
         **paths.values,
         consignment=Consignment(
             **found.values,
-            parties=tuple(with_carriers(stated, journey.carriers)),
+            parties=with_carriers(stated, journey.carriers),
             items=items,
             equipment=(*held, *(Equipment(id=number) for number in more)),
             journey=route,

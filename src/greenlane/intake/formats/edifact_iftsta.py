@@ -69,7 +69,7 @@ class _Header:
         journey = JourneyDraft(reader)
         journey.transports(sts.all("TDT"))
         route = journey.journey()
-        at = next(iter((*sts.all("LOC"), *cni.all("LOC"))), None)
+        at = next(iter(sts.all("LOC") or cni.all("LOC")), None)
         if at is not None:
             found.take("place", place(reader, at), reader.path(at, 2))
         happened = reader.first(sts.all("DTM"), codes.HAPPENED)
@@ -89,7 +89,7 @@ class _Header:
             **self._found.values,
             **found.values,
             times=route.times,
-            parties=tuple(with_carriers((*parties(reader, sts.all("NAD")), *self._parties), journey.carriers)),
+            parties=with_carriers((*parties(reader, sts.all("NAD")), *self._parties), journey.carriers),
             documents=(*named, *(one for one in self._documents if (one.type, one.id) not in known)),
             units=tuple(self._units_of(sts, route.loading_place, route.discharge_place)) or self._units,
             statements=(

@@ -134,14 +134,11 @@ class Interchanges:
 
     def _begin_message(self, segment: Segment, syntax: Syntax) -> None:
         self._messages += 1
-        if self._messages > self._limits.max_items:
-            raise Refused(
-                error(
-                    "READ-TOO-MANY",
-                    f"The file has more than {self._limits.max_items} messages, the most that are read. Divide it.",
-                    value=self._messages,
-                )
+        if self._messages > self._limits.max_messages:
+            sentence = (
+                f"The file has more than {self._limits.max_messages} messages, the most that are read. Divide it."
             )
+            raise Refused(error("READ-TOO-MANY", sentence, value=self._messages))
         self._in_interchange += 1
         self._in_group += 1
         if self._interchange is None:

@@ -9,7 +9,7 @@ from greenlane.cargo import Money
 
 from ..finding import Finding
 from ..limits import Limits
-from .collecting import Findings, Room, error, excerpt, info, warning
+from .collecting import Findings, Refused, Room, error, excerpt, info, warning
 from .edifact_interchange import EdifactMessage
 from .edifact_source import Segment
 from .wco_values import KILOGRAMS, decimal_of, instant_of
@@ -46,17 +46,24 @@ class Told:
 class MessageReader:
     """Takes values of one message; ``told`` is where findings go at the moment."""
 
-    def __init__(self, message: EdifactMessage, room: Room, limits: Limits) -> None:
-        """For one message, whose findings go to its header at first."""
+    def __init__(self, message: EdifactMessage, room: Room, limits: Limits, before: int = 0) -> None:
+        """For one message, whose findings go to its header at first; the messages ``before`` it made so much."""
         self.message = message
         self.limits = limits
         self._room = room
         self.header = Told(room)
         self.told = self.header
         self._zone_told = False
+        self._parts = before
 
     def part(self) -> Told:
-        """A new part of the message, to which findings go from now on."""
+        """A new part of the message, to which findings go from now on.
+
+        Raises ``Refused`` where the file has more parts than are read.
+        """
+        self._parts += 1
+        if self._parts > self.limits.max_messages:
+            raise too_many_parts(self.limits, f"message {self.message.number}")
         self.told = Told(self._room)
         return self.told
 
@@ -265,6 +272,15 @@ class MessageReader:
                 value=segment.get(element, component),
             )
         )
+
+
+def too_many_parts(limits: Limits, path: str) -> Refused:
+    """The refusal of a file that declares and reports more than is read at once."""
+    sentence = (
+        f"The file holds more than {limits.max_messages} consignments, events or messages, the most that are read at "
+        "once. Divide it into several interchanges."
+    )
+    return Refused(error("READ-TOO-MANY", sentence, path=path, value=f"more than {limits.max_messages}"))
 
 
 def below(segment: Segment) -> Iterator[Segment]:
