@@ -25,8 +25,8 @@ _PIECES = (
 _DEEP = (b"<a>", b"[", b'{"a":', b"(", b"<a b='c'>")
 _MANY = (
     b"<a/>", b"1,", b"'", b"+", b":", b"\n", b"?", b"&amp;", b"a ", b'"",', b"/", b"A\n", b"{},", b"UNH+1'",
-    b"UNH+1+CUSCAR'", b"CNI+1'", b"RFF+BM:1'GIS+1'", b"GID'", b"STS'", b"LOC+9+A'", b"SGP+1'", b"NAD+CN+1'", b"EQD+CN+1'",
-    b"LOC+147'",
+    b"UNH+1+CUSCAR'", b"CNI+1'", b"RFF+BM:1'GIS+1'", b"GID'", b"STS'", b"LOC+9+A'", b"SGP+1'", b"NAD+CN+1'",
+    b"EQD+CN+1'", b"LOC+147'",
 )  # fmt: skip
 
 
