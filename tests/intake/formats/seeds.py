@@ -16,6 +16,7 @@ from greenlane.intake.tables import shipped_mapping
 from tests.intake.formats import (
     air_messages,
     edifact_messages,
+    ens_json_messages,
     ens_messages,
     ics2_messages,
     messages,
@@ -99,6 +100,10 @@ def _ncts_json() -> Sequence[bytes]:
     )
 
 
+def _ens_json() -> Sequence[bytes]:
+    return [json.dumps(body).encode() for body in (ens_json_messages.original(), ens_json_messages.amendment())]
+
+
 def _edifact() -> Sequence[bytes]:
     stowed = edifact_messages.message(f"BGM++1+9'{VOYAGE}{CELLS}", "BAPLIE:D:95B:UN")
     told = edifact_messages.message(f"BGM+23+1+9'{EVENTS}", "IFTSTA:D:00B:UN")
@@ -120,6 +125,7 @@ WRITTEN: dict[str, Callable[[], Sequence[bytes]]] = {
     "ens": _ens,
     "ncts": _ncts,
     "ncts_json": _ncts_json,
+    "ens_json": _ens_json,
     "ics2": _ics2,
     "cargo_xml": _cargo_xml,
     "cargo_imp": _cargo_imp,

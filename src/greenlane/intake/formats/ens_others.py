@@ -43,6 +43,11 @@ def is_answer(name: str) -> bool:
     return name in _WRAPPERS or _FAMILY.fullmatch(name) is not None
 
 
+def means_of(name: str) -> str | None:
+    """What a message of the family is, in words, by the name of its root; None for one that is not known."""
+    return _MEANS.get(name)
+
+
 def answer_of(root: etree._Element) -> Finding:
     """What to say of a file of the family that carries no declaration, amendment or diversion."""
     found = next((one for one in root.iter() if _FAMILY.fullmatch(local_name(one.tag))), None)

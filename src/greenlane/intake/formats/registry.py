@@ -14,7 +14,7 @@ from ..reading import Reading
 from ..schemas import Schemas
 from ..tables.mapping import shipped_mappings
 from ..tables.reading import reader_of
-from . import air_xml, cargo_imp, conveyance_report, dcsa, edifact, ens, ics2, ncts, ncts_json, one_record
+from . import air_xml, cargo_imp, conveyance_report, dcsa, edifact, ens, ens_json, ics2, ncts, ncts_json, one_record
 from .xml_source import Opening
 
 
@@ -67,6 +67,7 @@ JSON_FORMATS: tuple[JsonFormat, ...] = (
     ),
     JsonFormat(dcsa.FORMAT, dcsa.NAME, dcsa.recognises_dcsa, dcsa.read_dcsa),
     JsonFormat(ncts_json.FORMAT, ncts_json.NAME, ncts_json.recognises_ncts_json, ncts_json.read_ncts_json),
+    JsonFormat(ens_json.FORMAT, ens_json.NAME, ens_json.recognises_ens_json, ens_json.read_ens_json),
 )
 """Tried after native JSON."""
 
