@@ -80,6 +80,17 @@ def test_schemas_are_compared_with_too(greenlane: Greenlane, folder: Path, tmp_p
     assert "READ-SCHEMA" in codes
 
 
+def test_tables_have_a_line_for_each_record(greenlane: Greenlane, tmp_path: Path) -> None:
+    columns = "Declaration ID,Date,Office ID,HS6 Code,Country of Departure,Net Mass,Item Price,Mode of Transport"
+    rows = "".join(f"{number},2024-01-01,30,18x400,GH,10.5,100,10\n" for number in range(3))
+    table = tmp_path / "table.csv"
+    table.write_text(f"{columns}\n{rows}")
+    lines = greenlane("check", table, "--rules", "ens-gb-315", "--json").lines
+    assert {(line["format"], line["rules"]) for line in lines} == {("table_korea", None)}
+    paths = [one["path"] for line in lines for one in line["findings"] if one["code"] == "GL-GDS-04"]
+    assert paths == [f'row {row}, column "HS6 Code"' for row in (2, 3, 4)]
+
+
 def test_a_path_that_is_not_there_and_a_set_that_is_not_there_are_told(greenlane: Greenlane, folder: Path) -> None:
     assert greenlane("check", folder / "nothing", "--json").code == 2
     said = greenlane("check", folder, "--rules", "ens-gb-999", "--json")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,15 @@ import pytest
 from greenlane.cargo import CodeLists
 from greenlane.errors import Misconfigured, NotFound
 from greenlane.intake import CHECKS, Limits, SchemaFault, read, shipped_rule_set, shipped_rule_sets, write_native
-from greenlane.wiring.checking import CheckingKnowledge, check_bytes, rule_set_named, shipped_checking
+from greenlane.intake.tables import shipped_mapping
+from greenlane.wiring.checking import (
+    CheckingKnowledge,
+    check_bytes,
+    check_table,
+    rule_set_named,
+    shipped_checking,
+)
+from greenlane.wiring.table_files import TableFile, table_in
 from tests.intake.formats.messages import xml
 
 NATIVE = "native_json"
@@ -90,6 +99,77 @@ def test_each_message_of_a_file_has_its_line() -> None:
     native = write_native(message.declaration)
     lines = list(check_bytes(b"[" + native + b"," + native + b"]", knowledge("GB")))
     assert [one["format"] for one in lines] == [NATIVE, NATIVE]
+
+
+ENVELOPE = b'<s:Envelope xmlns:s="urn:soap"><s:Header/><s:Body>%s</s:Body></s:Envelope>'
+GOVTALK = b"<GovTalkMessage><Header><Class>x</Class></Header><Body>%s</Body></GovTalkMessage>"
+
+
+def placed(told: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(one["code"], one["path"]) for one in told["findings"] if one["code"].isdigit()}
+
+
+@pytest.mark.parametrize("around", [ENVELOPE, GOVTALK])
+def test_a_message_in_an_envelope_is_ruled_as_if_it_came_alone(around: bytes) -> None:
+    alone, wrapped = line(ENS % b"", "GB"), line(around % (ENS % b""), "GB")
+    assert placed(alone)
+    assert placed(wrapped) == placed(alone)
+    assert wrapped["rules"] == alone["rules"]
+    assert all(path.startswith("/CC315A[1]") for _, path in placed(wrapped))
+
+
+def test_each_message_of_an_envelope_has_the_findings_of_its_own_rules() -> None:
+    good = ENS % b"202506011200"
+    other = good.replace(b"CC315A", b"CC313A").replace(b"<RefNumHEA4>R1</RefNumHEA4>", b"")
+    whole = good.replace(b"</HEAHEA>", b"</HEAHEA><GOOITEGDS/>")
+    lines = list(check_bytes(ENVELOPE % (good + other + whole), knowledge("GB")))
+    assert [one["rules"] for one in lines] == ["ens-gb-315-new", "ens-gb-313-new", "ens-gb-315-new"]
+    assert placed(lines[0]) == placed(line(good, "GB"))
+    assert placed(lines[1]) == placed(line(other, "GB"))
+    assert placed(lines[2]) == placed(line(whole, "GB")) != placed(lines[0])
+
+
+def test_an_envelope_around_something_else_is_not_ruled() -> None:
+    told = line(ENVELOPE % b"<Letter/>", "GB", rules=shipped_rule_set("ens-gb-315"))
+    assert (told["rules"], told["findings"]) == (None, [])
+
+
+TABLE = (
+    b"Declaration ID,Date,Office ID,HS6 Code,Country of Departure,Net Mass,Item Price,Importer ID,Mode of Transport\n"
+    b"1,2024-01-01,30,180400,GH,10.5,100,A1,10\n"
+    b"2,2024-01-01,30,18x400,GH,10.5,100,A1,10\n"
+    b"3,2024-01-01,30\n"
+)
+
+
+def checked_table(data: bytes) -> list[dict[str, Any]]:
+    stream = BytesIO(data)
+    found = table_in(stream)
+    assert found is not None
+    return list(check_table(stream, found, knowledge("GB"), file="k.csv"))
+
+
+def test_each_record_of_a_table_has_its_line_with_row_and_column() -> None:
+    about, first, second, spoiled = checked_table(TABLE)
+    assert {one["code"] for one in about["findings"]} == {"READ-TABLE-COLUMN-LACKING"}
+    assert all(list(one) == ["file", "format", "rules", "findings"] for one in (about, first, second, spoiled))
+    assert (first["file"], first["format"], first["rules"]) == ("k.csv", "table_korea", None)
+    faults = {one["code"]: one["path"] for one in second["findings"]}
+    assert faults["GL-GDS-04"] == 'row 3, column "HS6 Code"'
+    assert "GL-GDS-04" not in {one["code"] for one in first["findings"]}
+    assert [one["code"] for one in spoiled["findings"]] == ["READ-TABLE-COLUMNS"]
+
+
+def test_a_table_without_rows_has_a_line() -> None:
+    (only,) = checked_table(TABLE.partition(b"\n")[0] + b"\n")
+    assert only["format"] == "table_korea"
+
+
+def test_a_table_that_cannot_be_read_is_told() -> None:
+    mapping = shipped_mapping("korea")
+    found = TableFile(mapping, parquet=False)
+    (only,) = check_table(BytesIO(b"a,b\n1,2\n"), found, knowledge("GB"))
+    assert [one["code"] for one in only["findings"]] == ["READ-TABLE-COLUMN-MISSING"]
 
 
 def test_schemas_are_asked_though_rules_are_run() -> None:

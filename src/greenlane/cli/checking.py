@@ -45,11 +45,11 @@ def check(paths: Paths, rules: Rules = None, schemas: SchemasDir = None, as_json
     """
     from msgspec import to_builtins
 
-    from greenlane.intake import Reading
     from greenlane.settings import Settings
-    from greenlane.wiring.checking import check_bytes, rule_set_named, shipped_checking
+    from greenlane.wiring.checking import check_bytes, check_table, rule_set_named, shipped_checking
+    from greenlane.wiring.table_files import table_in
 
-    from .reading import content_of, limits, schemas_in
+    from .reading import limits, no_access, schemas_in
 
     settings = Settings.from_environment(os.environ)
     named = rule_set_named(rules) if rules is not None else None
@@ -60,12 +60,20 @@ def check(paths: Paths, rules: Rules = None, schemas: SchemasDir = None, as_json
     gc.freeze()  # what was loaded stays; looking through it again and again costs more than the messages do
     gc.set_threshold(_COLLECT_AFTER)
     for path in every_file(paths):
-        content = content_of(path)
-        if isinstance(content, Reading):
-            findings = to_builtins([*content.findings])
-            show({"file": name_of(path), "format": content.format, "rules": None, "findings": findings})
+        file = name_of(path)
+        try:
+            with path.open("rb") as stream:
+                table = table_in(stream)
+                if table is not None:
+                    for line in check_table(stream, table, knowledge, file=file):
+                        show(line)
+                    continue
+                content = stream.read(knowledge.limits.max_bytes + 1)
+        except OSError as error:
+            reading = no_access(path, error)
+            show({"file": file, "format": reading.format, "rules": None, "findings": to_builtins([*reading.findings])})
             continue
-        for line in check_bytes(content, knowledge, rules=named, schemas=xsd, file=name_of(path)):
+        for line in check_bytes(content, knowledge, rules=named, schemas=xsd, file=file):
             show(line)
 
 

@@ -32,7 +32,7 @@ def content_of(path: Path) -> bytes | Reading:
         with path.open("rb") as stream:
             return stream.read(limits().max_bytes + 1)
     except OSError as error:
-        return _no_access(path, error)
+        return no_access(path, error)
 
 
 def reading_of(path: Path, schemas: Schemas | None = None) -> Reading:
@@ -41,10 +41,11 @@ def reading_of(path: Path, schemas: Schemas | None = None) -> Reading:
         with path.open("rb") as stream:
             return read_stream(stream, limits=limits(), schemas=schemas)
     except OSError as error:
-        return _no_access(path, error)
+        return no_access(path, error)
 
 
-def _no_access(path: Path, error: OSError) -> Reading:
+def no_access(path: Path, error: OSError) -> Reading:
+    """The reading of a file that the system will not give us."""
     finding = Finding(
         code="READ-NO-ACCESS",
         severity=Severity.ERROR,

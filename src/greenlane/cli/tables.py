@@ -12,16 +12,8 @@ from rich.table import Table
 from greenlane.errors import Invalid
 from greenlane.intake import Mapping
 from greenlane.wiring.assessing import Knowledge
-from greenlane.wiring.parquet_rows import MAGIC
-from greenlane.wiring.tables import (
-    HEAD,
-    in_bulk,
-    mapping_of,
-    named_mapping,
-    parquet_mapping,
-    read_one_by_one,
-    table_lines,
-)
+from greenlane.wiring.table_files import TableFile, named_mapping, table_in
+from greenlane.wiring.tables import in_bulk, read_one_by_one, table_lines
 from greenlane.wiring.tally import Tally
 
 from .files import name_of
@@ -65,18 +57,12 @@ def lines_of_table(
     return _lines(path, stream, *found, knowledge, assess=assess, tally=tally)
 
 
-def _found(stream: BinaryIO, named: Mapping | None) -> tuple[Mapping, bool] | None:
-    """The mapping of an opened file, and whether it is Parquet; the stream is at its beginning again."""
-    if not stream.seekable():
-        return None
+def _found(stream: BinaryIO, named: Mapping | None) -> TableFile | None:
+    """The mapping of an opened file, and whether it is Parquet; None where it cannot be read."""
     try:
-        head = stream.read(HEAD)
-        parquet = head.startswith(MAGIC)
-        mapping = mapping_of(head, named) or (parquet_mapping(stream) if parquet else None)
-        stream.seek(0)
+        return table_in(stream, named)
     except OSError:
         return None
-    return (mapping, parquet) if mapping is not None else None
 
 
 def _lines(

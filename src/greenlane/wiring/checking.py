@@ -7,7 +7,7 @@ to find out how profiles are written. It needs no database.
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lxml import etree
 from msgspec import Struct, to_builtins
@@ -20,6 +20,7 @@ from greenlane.intake import (
     Message,
     Reading,
     ReadState,
+    Refused,
     RuleSet,
     SchemaFault,
     Schemas,
@@ -27,6 +28,7 @@ from greenlane.intake import (
     Standing,
     check,
     message_of,
+    messages_within,
     own_rule_set,
     read,
     receive,
@@ -36,9 +38,13 @@ from greenlane.intake import (
 )
 
 from .days import day_of, day_of_message
+from .table_files import TableFile, open_file
 
 if TYPE_CHECKING:  # the command that checks files needs no database, and so no installation
     from .installation import Installation
+
+Line = dict[str, Any]
+"""``file``, ``format``, ``rules`` and ``findings``."""
 
 _MOST_BYTES = 8 * 1024 * 1024
 _NOBODY = Standing(filer="", stored=False)
@@ -133,7 +139,7 @@ def check_bytes(
     rules: RuleSet | None = None,
     schemas: Schemas | None = None,
     file: str = "",
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Line]:
     """The lines about one file: ``file``, ``format``, ``rules`` and ``findings``, one for each message in it.
 
     With ``rules`` that set alone is run, whatever its regime and days; without, every set that holds for the message
@@ -146,11 +152,36 @@ def check_bytes(
     sets = _in_force(possible, reading) if rules is None else possible
     if reading.state is ReadState.UNREADABLE:
         sets = ()
-    root = seen.root if seen is not None else None
-    ruled = rule_findings(root if root is not None else data, sets, limits=knowledge.limits)
-    named = ", ".join(one.name for one in sets) or None
-    for findings in _gate(reading, knowledge, ruled):
-        yield {"file": file, "format": reading.format, "rules": named, "findings": to_builtins([*findings])}
+    for where, findings in _gate(reading, knowledge):
+        root = seen.root_of(where) if seen is not None else None
+        run = sets if root is None else tuple(one for one in sets if message_of(root) in one.messages)
+        ruled = rule_findings(data if root is None else root, run, limits=knowledge.limits) if run else ()
+        named = ", ".join(one.name for one in run) or None
+        yield {"file": file, "format": reading.format, "rules": named, "findings": to_builtins([*ruled, *findings])}
+
+
+def check_table(stream: BinaryIO, found: TableFile, knowledge: CheckingKnowledge, *, file: str = "") -> Iterator[Line]:
+    """The lines about a table, as they come: what is wrong with it as a whole, then one for each record of it.
+
+    The paths of findings name row and column. No rule set is run: they are about elements of messages.
+    """
+
+    def line(findings: tuple[Finding, ...]) -> Line:
+        return {"file": file, "format": found.mapping.format, "rules": None, "findings": to_builtins([*findings])}
+
+    try:
+        table = open_file(stream, found.mapping, knowledge.limits, parquet=found.parquet)
+    except Refused as refused:
+        yield line((refused.finding,))
+        return
+    empty = True
+    for group in table.groups:
+        if empty and table.findings:
+            yield line(table.findings)
+        empty = False
+        yield line(_received(table.message(group), knowledge) if group.rows else group.findings)
+    if empty:
+        yield line(table.findings)
 
 
 class _Seen:
@@ -160,20 +191,34 @@ class _Seen:
     """
 
     def __init__(self, schemas: Schemas | None) -> None:
-        self.root: etree._Element | None = None
+        self._roots: list[etree._Element] = []
         self._schemas = schemas
 
     def validate(self, root: etree._Element) -> list[SchemaFault] | None:
         """What the schemas say; nothing where there are none."""
-        self.root = root
+        self._roots.append(root)
         return self._schemas.validate(root) if self._schemas is not None else []
+
+    def root_of(self, where: str | None) -> etree._Element | None:
+        """The root of the message that stands at a path; messages of one name are asked for in their order."""
+        if len(self._roots) == 1:
+            return self._roots[0]
+        name = (where or "").rpartition("/")[2].partition("[")[0]
+        for place, root in enumerate(self._roots):
+            if message_of(root) == name:
+                return self._roots.pop(place)
+        return None
 
 
 def _possible(data: bytes, knowledge: CheckingKnowledge, rules: RuleSet | None) -> tuple[RuleSet, ...]:
     """The sets that are for such a message here, on whatever day."""
     sets = knowledge.rule_sets if rules is None else (rules,)
-    name = message_of(data) if sets else None
-    return tuple(one for one in sets if name in one.messages and (rules is not None or one.regimes & knowledge.regimes))
+    names = messages_within(data) if sets else ()
+    return tuple(
+        one
+        for one in sets
+        if not one.messages.isdisjoint(names) and (rules is not None or one.regimes & knowledge.regimes)
+    )
 
 
 def _in_force(sets: tuple[RuleSet, ...], reading: Reading) -> tuple[RuleSet, ...]:
@@ -182,17 +227,18 @@ def _in_force(sets: tuple[RuleSet, ...], reading: Reading) -> tuple[RuleSet, ...
     return tuple(one for one in sets if one.in_force(on))
 
 
-def _gate(reading: Reading, knowledge: CheckingKnowledge, ruled: tuple[Finding, ...]) -> Iterator[tuple[Finding, ...]]:
-    """The findings of each message of a file; what concerns the file as a whole stands with every one of them."""
+def _gate(reading: Reading, knowledge: CheckingKnowledge) -> Iterator[tuple[str | None, tuple[Finding, ...]]]:
+    """Where each message of a file stands, and its findings; what concerns the file as a whole stands with each."""
     if reading.state is ReadState.UNRECOGNISED:
-        yield ruled
+        yield None, ()
         return
     for message in reading.messages:
-        yield (*ruled, *reading.findings, *_received(message, knowledge))
+        findings = (*reading.findings, *_received(message, knowledge))
+        yield message.declaration.paths.get("function"), findings
     for report in reading.reports:
-        yield (*ruled, *reading.findings, *report.findings)
+        yield report.report.paths.get("kind"), (*reading.findings, *report.findings)
     if not (reading.messages or reading.reports):
-        yield (*ruled, *reading.findings)
+        yield None, reading.findings
 
 
 def _received(message: Message, knowledge: CheckingKnowledge) -> tuple[Finding, ...]:

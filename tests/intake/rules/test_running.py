@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from greenlane.intake import Limits, Severity
-from greenlane.intake.rules import message_of, rule_findings, running, shipped_rule_set, shipped_rule_sets
+from greenlane.intake.rules import (
+    message_of,
+    messages_within,
+    rule_findings,
+    running,
+    shipped_rule_set,
+    shipped_rule_sets,
+)
 from greenlane.intake.rules.tree import Node, Wanted, tree_of
 from tests.intake.rules.sets import made
 
@@ -151,3 +158,17 @@ def test_what_many_elements_ask_of_the_message_is_worked_out_once() -> None:
         patch.setattr(running, "tree_of", counting)
         rule_findings(content, [shipped_rule_set("ens-gb-315")])
     assert 0 < looked_at <= 5 * 2000
+
+
+@pytest.mark.parametrize(
+    ("data", "names"),
+    [
+        (b"<CC315A/>", ("CC315A",)),
+        (b"<s:Envelope xmlns:s='urn:s'><s:Body><CC313A/></s:Body></s:Envelope>", ("Envelope", "Body", "CC313A")),
+        (b"<Other><CC315A/></Other>", ("Other",)),
+        (b"<!DOCTYPE CC315A><CC315A/>", ()),
+        (b"no markup", ()),
+    ],
+)
+def test_of_an_envelope_what_it_holds_is_known_too(data: bytes, names: tuple[str, ...]) -> None:
+    assert messages_within(data) == names

@@ -8,7 +8,7 @@ message of one administration, and its code is that administration's.
 from .document import Document, RuleSet, document_of, rule_sets
 from .manual import rules_page
 from .rule import Rule
-from .running import applying, message_of, rule_findings
+from .running import applying, message_of, messages_within, rule_findings
 from .shipped import own_rule_set, shipped_documents, shipped_rule_set, shipped_rule_sets
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "applying",
     "document_of",
     "message_of",
+    "messages_within",
     "own_rule_set",
     "rule_findings",
     "rule_sets",

@@ -9,6 +9,7 @@ from lxml import etree
 from ..finding import Finding
 from ..formats.collecting import Refused, info
 from ..formats.encoding import to_utf8
+from ..formats.wrapping import openings_within
 from ..formats.xml_source import Opening, opening, parse
 from ..limits import Limits
 from .compiling import CompiledRules
@@ -34,6 +35,18 @@ def message_of(data: bytes | etree._Element) -> str | None:
     if isinstance(data, bytes):
         return begins.name if begins is not None else None
     return str(data.tag).rpartition("}")[2]
+
+
+def messages_within(data: bytes) -> tuple[str, ...]:
+    """The local names by which rule sets may know an XML text: its root's, or of an envelope what it holds as well."""
+    try:
+        text = data if data.startswith(_PLAIN) else to_utf8(data)
+        begins = opening(text)
+    except Refused:
+        return ()
+    if begins is None:
+        return ()
+    return (begins.name, *(one.name for one in openings_within(text, begins)))
 
 
 def rule_findings(

@@ -4,7 +4,9 @@
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import msgspec
 
 from ..finding import Finding
 from ..formats.collecting import Findings, Refused, Room, error, info, warning
@@ -46,9 +48,13 @@ class Table(NamedTuple):
 
 
 def recognised(head: bytes, mappings: Iterable[Mapping] | None = None) -> Mapping | None:
-    """The mapping whose columns stand in the first row of a table of separated values; None where there is none."""
+    """The mapping whose columns stand in the first row of a table, or are keys of its first JSON object; else None."""
     first = head.removeprefix(_MARK).lstrip()[:_HEAD].partition(b"\n")[0]
-    for mapping in shipped_mappings() if mappings is None else mappings:
+    tried = shipped_mappings() if mappings is None else mappings
+    if first.startswith(b"{"):
+        keys = _keys(first)
+        return next((mapping for mapping in tried if mapping.recognise <= keys), None)
+    for mapping in tried:
         try:
             text = first.decode(mapping.encoding).strip()
         except UnicodeDecodeError:
@@ -134,6 +140,13 @@ class _Joined:
         if line.endswith(b"\n") or (0 <= size <= len(line)):
             return line
         return line + self._rest.readline(size - len(line) if size > 0 else -1)
+
+
+def _keys(line: bytes) -> frozenset[str]:
+    try:
+        return frozenset(msgspec.json.decode(line, type=dict[str, Any]))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return frozenset()
 
 
 def _names(text: str, delimiter: str) -> frozenset[str]:
