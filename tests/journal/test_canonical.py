@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +45,11 @@ def shuffled(value: Any) -> Any:
 @given(VALUES)
 def test_what_is_written_is_json_of_the_same_values(value: Any) -> None:
     assert read(canonical_json(value)) == value
+
+
+@given(VALUES)
+def test_the_bytes_are_those_of_another_writer_of_the_standard(value: Any) -> None:
+    assert canonical_json(value) == rfc8785.dumps(value)
 
 
 @given(VALUES)

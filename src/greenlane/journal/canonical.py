@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from json.encoder import encode_basestring
 from typing import Any
 
 import rfc8785
@@ -29,9 +30,35 @@ def canonical_json(value: Any) -> bytes:
     Raises ``Invalid`` with the path of the first value that cannot be written, as ``$.body.count``.
     """
     try:
-        return rfc8785.dumps(value)
-    except (ValueError, AttributeError, RecursionError) as problem:  # the library's own errors are ValueErrors
+        return _written(value).encode()
+    except (ValueError, TypeError, AttributeError, RecursionError) as problem:  # the library's errors are ValueErrors
         raise _fault_in(value, "$", 0) or _invalid("$", f"cannot be written: {problem}") from problem
+
+
+def _written(value: Any) -> str:
+    """The canonical text of a value. Floating-point numbers, and what else is rare, are written by the library."""
+    kind = type(value)
+    if kind is str:
+        return encode_basestring(value)
+    if kind is dict:
+        # ASCII sorts by UTF-16 units as it does by itself; other keys are sorted as the standard wants it.
+        order = None if all(map(str.isascii, value)) else _utf_16
+        return (
+            f"{{{','.join([f'{encode_basestring(key)}:{_written(value[key])}' for key in sorted(value, key=order)])}}}"
+        )
+    if kind is list or kind is tuple:
+        return f"[{','.join([_written(inner) for inner in value])}]"
+    if value is None:
+        return "null"
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+        return str(value)
+    return rfc8785.dumps(value).decode()
+
+
+def _utf_16(key: str) -> bytes:
+    return key.encode("utf-16-be")
 
 
 def sha256(content: bytes) -> bytes:
