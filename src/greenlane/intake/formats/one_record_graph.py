@@ -110,6 +110,7 @@ class Graph:
         self.unknown: dict[str, str] = {}
         self._by_id: dict[str, Node] = {}
         self.roots: list[Node] = []
+        self.stated = 0  # how many values the document holds
         for value, path in fields.members(document, ""):
             self.roots.extend(self._top(value, path))
 
@@ -163,6 +164,7 @@ class Graph:
 
     def _values(self, content: object, path: str, context: "_Context", key: str) -> Iterator[tuple[Any, str]]:
         for one, where in self.fields.members(content, path):
+            self.stated += 1
             if not isinstance(one, dict):
                 if one is not None and not isinstance(one, list):
                     yield one, where
@@ -186,13 +188,15 @@ def _in_languages(value: dict[str, Any], path: str) -> Iterator[tuple[Any, str]]
 
 
 class _Context:
-    """What terms mean at a place of the document."""
+    """What terms mean at a place of the document; what it does not say itself, the context around it says."""
 
-    __slots__ = ("_languages", "_terms", "_vocabulary")
+    __slots__ = ("_languages", "_outer", "_terms", "_vocabulary")
 
     def __init__(self, stated: object, outer: "_Context | None") -> None:
-        self._terms: dict[str, str] = dict(outer._terms) if outer else dict(_BASES)
-        self._languages: set[str] = set(outer._languages) if outer else set()
+        # never copied from around: every node of a large document may have a context of its own
+        self._outer = outer
+        self._terms: dict[str, str] = {} if outer else dict(_BASES)
+        self._languages: set[str] = set()
         self._vocabulary: str | None = outer._vocabulary if outer else None
         for part in stated if isinstance(stated, list) else [stated]:
             if isinstance(part, str):
@@ -210,21 +214,30 @@ class _Context:
                     self._terms[key] = meaning
 
     def knows(self, term: str) -> bool:
-        return term in self._terms or self._vocabulary is not None
+        return self._vocabulary is not None or self._meaning(term) is not None
 
     def by_language(self, term: str) -> bool:
-        return term in self._languages
+        return any(term in around._languages for around in self._around())
+
+    def _around(self) -> "Iterator[_Context]":
+        around: _Context | None = self
+        while around is not None:
+            yield around
+            around = around._outer
+
+    def _meaning(self, term: str) -> str | None:
+        return next((around._terms[term] for around in self._around() if term in around._terms), None)
 
     def expand(self, term: str) -> str:
         """The IRI of a term, as far as the document tells; a meaning may itself begin with a prefix."""
         for _ in range(3):
-            if term in self._terms and not term.startswith("_"):
-                expanded = self._terms[term]
-            else:
+            expanded = self._meaning(term) if not term.startswith("_") else None
+            if expanded is None:
                 prefix, colon, rest = term.partition(":")
-                if not colon or prefix not in self._terms or rest.startswith("//"):
+                base = self._meaning(prefix) if colon and not rest.startswith("//") else None
+                if base is None:
                     return term
-                expanded = self._terms[prefix] + rest
+                expanded = base + rest
             if expanded == term:
                 return term
             term = expanded

@@ -8,6 +8,7 @@ from greenlane.cargo import Conveyance, Document, JourneyTime, Moment, Report, R
 from ..stages import AIR
 from .air_waybill import FLIGHT_NUMBER, day_time
 from .json_fields import JsonFields
+from .one_record_extent import Allowance
 from .one_record_graph import Graph, Node
 from .one_record_parts import leg_of, place_of
 
@@ -21,11 +22,13 @@ _DOCUMENTS = {"Waybill": "WAYBILL", "Shipment": "SHIPMENT", "Piece": "PIECE", "U
 
 def reports_of(graph: Graph) -> Iterator[Report]:
     """A report for each event and each movement at the top of the file, or in a collection there."""
+    allowance = Allowance(graph)
     for root in graph.roots:
         members = [root, *root.nodes("hasItem"), *root.nodes("events")]
         for node in members:
             if not node.described:
                 continue
+            allowance.spend((node,))
             if node.is_a("LogisticsEvent"):
                 yield _event(graph.fields, node)
             elif node.is_a("TransportMovement"):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Waybills and shipments of ONE Record to declarations."""
 
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,7 @@ from .air_waybill import (
 from .cargo_imp_parts import prepaid
 from .collecting import error, info
 from .json_fields import JsonFields
+from .one_record_extent import Allowance
 from .one_record_graph import Graph, Node
 from .one_record_parts import (
     item_of,
@@ -48,23 +50,30 @@ def declarations_of(graph: Graph) -> Iterator[Declaration]:
     shipments = [node for node in _once(graph) if node.is_a("Shipment", "shipment")]
     movements = [node for node in graph.every() if node.is_a("TransportMovement")]
     legs = [leg_of(fields, movement) for movement in movements]
+    allowance = Allowance(graph)
+    of_waybills: dict[int, Node] = {}
+    for shipment in shipments:
+        for waybill in shipment.nodes("waybill"):
+            of_waybills.setdefault(id(waybill), shipment)
     covered: set[int] = set()
     for waybill in waybills:
-        shipment = _shipment_of(waybill, shipments)
-        if shipment is not None:
-            covered.add(id(shipment))
-        yield _declaration(fields, waybill, shipment, legs)
+        own = waybill.node("shipment") or of_waybills.get(id(waybill))
+        if own is not None:
+            covered.add(id(own))
+        allowance.spend((waybill, own), len(legs))
+        yield _declaration(fields, waybill, own, legs)
     for shipment in shipments:
         if id(shipment) not in covered:
+            allowance.spend((shipment,), len(legs))
             yield _declaration(fields, None, shipment, legs)
 
 
 def _once(graph: Graph) -> Iterator[Node]:
     """The described nodes at the top of the file, and waybills and houses that they embed."""
     seen: set[int] = set()
-    waiting = list(graph.roots)
+    waiting = deque(graph.roots)
     while waiting:
-        node = waiting.pop(0)
+        node = waiting.popleft()
         if id(node) in seen or not node.described:
             continue
         seen.add(id(node))
@@ -72,13 +81,6 @@ def _once(graph: Graph) -> Iterator[Node]:
         if node.is_a("Waybill", "Shipment", "Booking"):
             waiting.extend([*node.nodes("houseWaybills"), *node.nodes("masterWaybill")])
             waiting.extend([*node.nodes("waybill"), *node.nodes("issuedForWaybill")])
-
-
-def _shipment_of(waybill: Node, shipments: list[Node]) -> Node | None:
-    own = waybill.node("shipment")
-    if own is not None:
-        return own
-    return next((one for one in shipments if waybill in one.nodes("waybill")), None)
 
 
 def _number(fields: JsonFields, waybill: Node, *, house: bool = False) -> tuple[str | None, str]:
