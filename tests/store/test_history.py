@@ -23,7 +23,7 @@ def see(store: Store, consignment: str, *keys: str) -> None:
 
 def seen(store: Store, consignment: str | None, *keys: str, as_of: int | None = None) -> set[str]:
     with store.unit(read_only=True) as uow:
-        return set(uow.history.seen_before(keys, other_than=consignment, as_of=as_of))
+        return set(uow.history.seen_before(keys, other_than=[consignment] if consignment else [], as_of=as_of))
 
 
 def test_only_other_consignments_count(store: Store) -> None:

@@ -139,11 +139,11 @@ def test_without_the_lock_the_second_gets_a_conflict_and_not_a_second_filing(sto
         uow.lodgements.add(lodgement(reference="LRN1"))
 
 
-def test_a_hundred_lodgements_take_as_many_statements_as_one(store: Store) -> None:
+def test_a_hundred_lodgements_take_no_more_statements_than_one(store: Store) -> None:
     with store.unit() as uow:
         add_configuration(uow)
     counts = [statements_for(store, number) for number in (1, 100)]
-    assert counts[0] == counts[1] <= 12
+    assert counts[1] <= counts[0] <= 12
 
 
 def statements_for(store: Store, number: int) -> int:

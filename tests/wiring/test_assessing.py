@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from greenlane.cargo import Facts, Function
+from greenlane.cargo import Function
 from greenlane.intake import LodgementState, read, write_native
 from greenlane.wiring.answers import assessed_json, instant
-from greenlane.wiring.assessing import assess, checked, day_of, facts_of
+from greenlane.wiring.assessing import assess, checked, conclude, consider, facts_of
+from greenlane.wiring.days import day_of
 from greenlane.wiring.lines import lines_of_assessment, lines_of_reading, told_state
 from greenlane.wiring.shipped import shipped_knowledge
 from tests.intake.checks.filings import good
@@ -36,15 +37,11 @@ def test_the_same_declaration_comes_to_the_same() -> None:
     assert list(assessed_json(once)) == list(assessed_json(again))
 
 
-def test_what_enriches_the_facts_is_asked_once_and_decided_with() -> None:
-    seen: list[Facts] = []
-
-    def enrich(facts: Facts) -> Facts:
-        seen.append(facts)
-        return facts.with_consignment({})
-
-    assessed = assess(good(), (), KNOWN, enrich=enrich)
-    assert [assessed.facts] == seen
+def test_it_is_decided_on_the_facts_that_others_added() -> None:
+    considered = consider(good(), (), KNOWN)
+    whole = considered.facts.with_consignment({})
+    assert conclude(considered, whole, KNOWN).facts is whole
+    assert conclude(considered, considered.facts, KNOWN) == assess(good(), (), KNOWN)
 
 
 def test_findings_are_counted_by_severity_and_conflicts_and_amendments_are_facts() -> None:

@@ -11,14 +11,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import CursorResult, Executable, Row, Table, insert
+from sqlalchemy import CursorResult, Executable, Row, Table, bindparam, func, insert, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
+from sqlalchemy.types import ARRAY
 
+from greenlane.store.database import copying
 from greenlane.store.tables import metadata
 
 MOST_WAITING = 5_000
 """Rows that wait at most before they are written, so that memory stays bounded."""
+
+FROM_THIS_MANY_AT_ONCE = 8
+"""From so many rows of a table on, they go in together: by COPY, or as columns where rows may be there already."""
 
 _ORDER = {table: number for number, table in enumerate(metadata.sorted_tables)}
 
@@ -46,13 +51,47 @@ class Writer:
             return
         waiting, self._waiting, self._count = self._waiting, {}, 0
         for (table, once), rows in sorted(waiting.items(), key=lambda entry: _ORDER[entry[0][0]]):
-            statement = postgresql.insert(table).on_conflict_do_nothing() if once else insert(table)
-            self.connection.execute(statement, rows)
+            if len(rows) >= FROM_THIS_MANY_AT_ONCE and rows_are_alike(rows):
+                (self._merge if once else self._copy)(table, rows)
+            else:
+                self._insert(table, rows, once=once)
+
+    def _insert(self, table: Table, rows: list[dict[str, Any]], *, once: bool) -> None:
+        self.connection.execute(postgresql.insert(table).on_conflict_do_nothing() if once else insert(table), rows)
+
+    def _copy(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        """Insert rows by COPY: a tenth of what statements cost, in the same transaction."""
+        names = list(rows[0])
+        prepared = [table.c[name].type.dialect_impl(self.connection.dialect) for name in names]
+        binding = [kind.bind_processor(self.connection.dialect) for kind in prepared]
+        with copying(self.connection, f"COPY {table.name} ({', '.join(names)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(
+                    [bind(row[name]) if bind else row[name] for name, bind in zip(names, binding, strict=True)]
+                )
+
+    def _merge(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        """Insert those rows that are not there yet, as one statement with a list for each column."""
+        names = list(rows[0])
+        if any(isinstance(table.c[name].type, ARRAY) for name in names):
+            self._insert(table, rows, once=True)
+            return
+        lists = (
+            bindparam(name, [row[name] for row in rows], type_=postgresql.ARRAY(table.c[name].type)) for name in names
+        )
+        listed = func.unnest(*lists).table_valued(*names).render_derived()
+        statement = postgresql.insert(table).from_select(names, select(*listed.c))
+        self.connection.execute(statement.on_conflict_do_nothing())
 
     def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         """Write what waits, then run the statement, so that it sees everything this unit has done."""
         self.flush()
         return self.connection.execute(statement, values)
+
+
+def rows_are_alike(rows: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether all rows fill the same columns."""
+    return len({tuple(row) for row in rows}) == 1
 
 
 def row_of(record: msgspec.Struct) -> dict[str, Any]:

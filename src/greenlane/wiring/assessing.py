@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pure path: one declaration to facts, assessment, selection and deadline. No database."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -44,9 +44,6 @@ from greenlane.targeting import (
 )
 
 from .days import day_of
-
-Enrich = Callable[[Facts], Facts]
-"""Adds the facts that need more than the message: lists, history, the random draw."""
 
 
 class Knowledge(Struct, frozen=True, kw_only=True):
@@ -218,7 +215,16 @@ def checked_as_left(
     return (*of_the_message, *of_the_whole)
 
 
-def assess(
+class Considered(Struct, frozen=True, kw_only=True):
+    """A declaration on its way to a decision: its facts as far as the message tells them, and its clocks."""
+
+    declaration: Declaration
+    facts: Facts
+    deadline: Deadline
+    presentation: Presentation
+
+
+def consider(
     declaration: Declaration,
     findings: Iterable[Finding],
     knowledge: Knowledge,
@@ -229,9 +235,8 @@ def assess(
     conflicts: tuple[str, ...] = (),
     reported: tuple[JourneyTime, ...] = (),
     beside: tuple[Declaration, ...] = (),
-    enrich: Enrich | None = None,
-) -> Assessed:
-    """The whole decision on one declaration as far as it needs no officer.
+) -> Considered:
+    """What the message tells by itself: the first half of ``assess``.
 
     ``beside`` are other filings of the same goods, whose way and times count for the limits too.
     """
@@ -246,17 +251,34 @@ def assess(
         reported=reported,
         beside=beside,
     )
-    if enrich is not None:
-        facts = enrich(facts)
+    return Considered(declaration=declaration, facts=facts, deadline=due, presentation=shown)
+
+
+def conclude(considered: Considered, facts: Facts, knowledge: Knowledge) -> Assessed:
+    """The decision on all facts, those of lists, history and draw among them: the second half of ``assess``."""
     assessment = decide(facts, knowledge.configuration)
     policy = knowledge.configuration.policy
     selection = select(assessment, facts, policy)
     return Assessed(
-        declaration=declaration,
+        declaration=considered.declaration,
         facts=facts,
         assessment=assessment,
         selection=selection,
         decision=decide_by_policy(selection, policy),
-        deadline=due,
-        presentation=shown,
+        deadline=considered.deadline,
+        presentation=considered.presentation,
     )
+
+
+def assess(
+    declaration: Declaration,
+    findings: Iterable[Finding],
+    knowledge: Knowledge,
+    *,
+    lodged_at: datetime | None = None,
+    origin: Origin | None = None,
+    amendments: int = 0,
+) -> Assessed:
+    """The whole decision on one declaration as far as it needs neither an officer nor a database."""
+    considered = consider(declaration, findings, knowledge, lodged_at=lodged_at, origin=origin, amendments=amendments)
+    return conclude(considered, considered.facts, knowledge)

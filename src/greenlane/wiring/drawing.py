@@ -70,23 +70,18 @@ def period_of(uow: UnitOfWork, installation: Installation, opened_at: datetime) 
     return period
 
 
-def drawn_fact(
-    uow: UnitOfWork,
-    installation: Installation,
-    consignment: str,
-    opened_at: datetime,
-    stage: Stage,
-    period: DrawPeriod | None = None,
-) -> dict[str, tuple[Stated, ...]]:
+def key_at(uow: UnitOfWork, installation: Installation, opened_at: datetime) -> tuple[str, bytes]:
+    """The name and the key of the period of an instant."""
+    period = period_of(uow, installation, opened_at)
+    return period.period, period.revealed_key or installation.keys.open(period.sealed_key, PURPOSE)
+
+
+def drawn_fact(consignment: str, stage: Stage, period: str, key: bytes) -> dict[str, tuple[Stated, ...]]:
     """The fact ``draw.value`` of a consignment at a stage, under the key of the week in which it was opened.
 
-    Because the week is that of the opening, nothing that comes later draws again. ``period`` is that of the week where
-    it is at hand.
+    Because the week is that of the opening, nothing that comes later draws again.
     """
-    period = period_of(uow, installation, opened_at) if period is None else period
-    key = period.revealed_key or installation.keys.open(period.sealed_key, PURPOSE)
-    number = draw(key, consignment, stage)
     tell = FactsBuilder()
-    source = Source(provider="draw", detail=f"period {period.period}")
-    tell.state("draw.value", number / 10**DRAW_SCALE, source)
+    source = Source(provider="draw", detail=f"period {period}")
+    tell.state("draw.value", draw(key, consignment, stage) / 10**DRAW_SCALE, source)
     return tell.build()

@@ -62,14 +62,21 @@ class Known:
 
     def for_message(self, message: Message, digest: str) -> KnownLodgement | None:
         """The filing that a message speaks of: by its MRN, else its reference, else because it was sent before."""
-        declaration = message.declaration
-        if declaration.function is Function.ORIGINAL or declaration.mrn is None:
-            found = self._by_reference.get(declaration.reference or "")
-        else:
-            found = self._by_mrn.get(declaration.mrn)  # a number that is wrong is not made good by a reference
+        found = self._named(message)
         if found is None and digest in self._by_digest:
             found = self._uow.lodgements.get(self._by_digest[digest])
         return None if found is None else self._known(found)
+
+    def filing_of(self, message: Message, digest: str) -> str | None:
+        """The id of that filing; nothing is asked of the database."""
+        found = self._named(message)
+        return found.id if found is not None else self._by_digest.get(digest)
+
+    def _named(self, message: Message) -> Lodgement | None:
+        declaration = message.declaration
+        if declaration.function is Function.ORIGINAL or declaration.mrn is None:
+            return self._by_reference.get(declaration.reference or "")
+        return self._by_mrn.get(declaration.mrn)  # a number that is wrong is not made good by a reference
 
     def note(self, lodgement: Lodgement, version: LodgementVersion) -> None:
         """Remember what a message of this body has left, for the messages after it."""

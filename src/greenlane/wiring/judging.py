@@ -2,61 +2,39 @@
 """Assessing a stored consignment: the facts with lists, history and draw, and the three records that come of it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime
 
 import msgspec
+from msgspec import Struct
 
-from greenlane.access import Sensitivity
-from greenlane.cargo import Facts, JourneyTime, Level, new_id
+from greenlane.cargo import Facts, Level
 from greenlane.intake import AssembledConsignment, Finding, Relation, is_assessed
 from greenlane.intake import LodgementVersion as Filed
-from greenlane.journal import PayloadLink
-from greenlane.store import (
-    Clock,
-    DrawPeriod,
-    LodgementVersion,
-    StoredAssessment,
-    StoredConsignment,
-    StoredDecision,
-    StoredHit,
-    StoredSelection,
-    UnitOfWork,
-)
-from greenlane.targeting import (
-    ENGINE,
-    Assessment,
-    History,
-    Origin,
-    digest_of,
-    history_keys,
-    merged_facts,
-    sibling_keys,
-    stage_in,
-    with_history_facts,
-    with_list_facts,
-)
+from greenlane.store import LodgementVersion, StoredConsignment, StoredMoment, UnitOfWork
+from greenlane.targeting import Assessment, Origin, merged_facts, stage_in
 
-from .answers import deadline_json
 from .assembling import assembled_all
-from .assessing import Assessed, assess, facts_of
+from .assessing import Considered, conclude, consider, facts_of
 from .clocks import clock_of
-from .drawing import drawn_fact, period_of
-from .filings import RETENTION, findings_decoder
+from .drawing import drawn_fact, key_at
+from .filings import findings_decoder
 from .installation import Installation, first_day_of_week
+from .looking_up import LookedUp
 from .moments import journey_times, settle_all
+from .recording import ACTOR, Opinion, assessment_digest, record_opinion
 
-ACTOR = "policy:engine"
-"""Who assesses and selects: the engine by itself."""
+__all__ = [
+    "assess_consignment",
+    "assess_consignments",
+    "assessment_decoder",
+    "assessment_digest",
+    "covers_others",
+    "facts_beside",
+    "facts_decoder",
+]
 
-_encoder = msgspec.json.Encoder(decimal_format="string")
 facts_decoder = msgspec.json.Decoder(Facts)
 assessment_decoder = msgspec.json.Decoder(Assessment)
-
-
-def assessment_digest(assessment: Assessment) -> str:
-    """By which two results are compared: SHA-256 of the canonical JSON of the assessment, hexadecimal."""
-    return digest_of(msgspec.to_builtins(assessment))
 
 
 class _Shelf:
@@ -70,20 +48,20 @@ class _Shelf:
         findings = (version.findings_id for filing in self.versions.values() for version in filing)
         self.findings = uow.payloads.find(one for one in findings if one)
         self.latest = uow.assessments.latest_by_stage(self.consignments)
+        accepted = (version.event_id for filing in self.versions.values() for version in filing)
+        self.places = uow.events.positions(event for event in accepted if event)
         self.position = uow.events.current_position()
         self.knowledge = installation.knowledge(uow)
-        self.sequences = installation.watch_list_sequences(uow)
-        self.since = uow.history.since()
         open_views = [view for one, view in self.views.items() if self.consignments[one].state != "merged"]
         self.moments = settle_all(uow, installation, open_views, at=installation.now(), by=ACTOR)
-        self._periods: dict[datetime, DrawPeriod] = {}
+        self._keys: dict[datetime, tuple[str, bytes]] = {}
 
-    def period(self, uow: UnitOfWork, installation: Installation, at: datetime) -> DrawPeriod:
-        """The draw's period of an instant, asked for once a week."""
+    def draw_key(self, uow: UnitOfWork, installation: Installation, at: datetime) -> tuple[str, bytes]:
+        """The draw's period of an instant and its key, asked for once a week."""
         week = first_day_of_week(at)
-        if week not in self._periods:
-            self._periods[week] = period_of(uow, installation, at)
-        return self._periods[week]
+        if week not in self._keys:
+            self._keys[week] = key_at(uow, installation, at)
+        return self._keys[week]
 
     def findings_of(self, version: LodgementVersion) -> tuple[Finding, ...]:
         """The findings of a version; none where they were erased."""
@@ -91,13 +69,16 @@ class _Shelf:
         return findings_decoder.decode(payload.body) if payload else ()
 
 
-class _Opinion(NamedTuple):
-    """A consignment that was assessed and is not recorded yet."""
+class _Considered(Struct, frozen=True, kw_only=True):
+    """A consignment whose filings were looked at; ``own`` is the message that counts, ``facts`` are of all filings."""
 
     consignment: StoredConsignment
-    cause: LodgementVersion
-    assessed: Assessed
-    clock: Clock
+    view: AssembledConsignment
+    own: LodgementVersion
+    place: tuple[int, datetime, str]
+    moments: list[StoredMoment]
+    considered: Considered
+    facts: Facts
 
 
 def assess_consignment(uow: UnitOfWork, installation: Installation, consignment_id: str) -> str | None:
@@ -113,13 +94,17 @@ def assess_consignment(uow: UnitOfWork, installation: Installation, consignment_
 def assess_consignments(uow: UnitOfWork, installation: Installation, consignments: Sequence[str]) -> dict[str, str]:
     """Assess several consignments, see ``assess_consignment``; return the assessments' ids by consignment.
 
-    What is read of the database is read for all together where it can be, and everything is written at the end.
+    What is read of the database is read for all together, and everything is written at the end. Among themselves they
+    come in the order of the journal: what the earlier one carried, the later one has seen before.
     """
     # All at once and in one order, so that two workers never wait for each other.
     uow.lock(*(f"consignment:{one}" for one in consignments))
     shelf = _Shelf(uow, installation, consignments)
     known = [shelf.consignments[one] for one in dict.fromkeys(consignments) if one in shelf.consignments]
-    opinions = [opinion for one in known if (opinion := _opinion(uow, installation, one, shelf))]
+    considered = [one for consignment in known if (one := _considered(uow, consignment, shelf))]
+    considered.sort(key=lambda one: one.place)
+    looked_up = LookedUp(uow, installation, {one.consignment.id: one.facts for one in considered}, shelf.position)
+    opinions = [_opinion(uow, installation, one, shelf, looked_up) for one in considered]
     uow.reports.set_clocks([opinion.clock for opinion in opinions])
     uow.consignments.note_late(
         {
@@ -128,59 +113,20 @@ def assess_consignments(uow: UnitOfWork, installation: Installation, consignment
             if (late := opinion.assessed.deadline.late) is not None and late is not opinion.consignment.late
         }
     )
-    return {opinion.consignment.id: _record(uow, installation, opinion, shelf) for opinion in opinions}
+    return {opinion.consignment.id: record_opinion(uow, installation, opinion) for opinion in opinions}
 
 
-def _opinion(
-    uow: UnitOfWork, installation: Installation, consignment: StoredConsignment, shelf: _Shelf
-) -> _Opinion | None:
-    view = shelf.views[consignment.id]
-    if view.primary is None or consignment.state == "merged":
+def _considered(uow: UnitOfWork, consignment: StoredConsignment, shelf: _Shelf) -> _Considered | None:
+    """What the filings of a consignment tell by themselves; None where there is nothing to assess."""
+    view, knowledge = shelf.views[consignment.id], shelf.knowledge
+    primary = view.primary
+    if primary is None or consignment.state == "merged":
         return None
     if not is_assessed([filing.declaration for filing in view.own], covers=covers_others(uow, view)):
         return None
-    versions = {version.version: version for version in shelf.versions[view.primary.lodgement]}
-    moments = shelf.moments[consignment.id]
-    assessed = _assessed(uow, installation, consignment, view, versions, shelf, journey_times(moments))
-    clock = clock_of(view, assessed, moments, installation.now())
-    return _Opinion(consignment, versions[view.primary.number], assessed, clock)
-
-
-def _assessed(
-    uow: UnitOfWork,
-    installation: Installation,
-    consignment: StoredConsignment,
-    view: AssembledConsignment,
-    versions: dict[int, LodgementVersion],
-    shelf: _Shelf,
-    reported: tuple[JourneyTime, ...],
-) -> Assessed:
-    knowledge, position, since = shelf.knowledge, shelf.position, shelf.since
-    primary = view.primary
-    assert primary is not None
-    own = versions[primary.number]
-    others = [
-        facts_beside(view, filing, facts_of(filing.declaration, (), knowledge, origin=_origin(filing))[0])
-        for filing in view.filings[1:]
-    ]
-
-    def enrich(facts: Facts) -> Facts:
-        whole = merged_facts([facts, *others])
-        whole = with_list_facts(whole, lambda keys: installation.watch_list_matches(uow, keys, shelf.sequences))
-        keys = history_keys(whole)
-        seen = uow.history.seen_before(keys, other_than=consignment.id)
-        days = max(timedelta(0), own.received_at - since).days if since else 0
-        together = sibling_keys(whole)
-        siblings = uow.history.sharing(together, other_than=consignment.id)
-        whole = with_history_facts(whole, History(days=days, seen=seen, siblings=siblings, position=position))
-        if own.event_id is not None:
-            uow.history.add(consignment.id, keys | together, event_id=own.event_id, at=own.received_at)
-        stage = stage_in(whole)
-        opened_at = consignment.created_at
-        period = shelf.period(uow, installation, opened_at)
-        return whole.with_consignment(drawn_fact(uow, installation, consignment.id, opened_at, stage, period))
-
-    return assess(
+    versions = {version.version: version for version in shelf.versions[primary.lodgement]}
+    own, moments = versions[primary.number], shelf.moments[consignment.id]
+    considered = consider(
         primary.declaration,
         shelf.findings_of(own),
         knowledge,
@@ -188,10 +134,45 @@ def _assessed(
         origin=_origin(primary),
         amendments=sum(version.supersedes for version in versions.values()) - 1,
         conflicts=tuple(sorted({conflict.fact for conflict in view.conflicts})),
-        reported=reported,
+        reported=journey_times(moments),
         beside=tuple(filing.declaration for filing in view.filings[1:]),
-        enrich=enrich,
     )
+    others = [
+        facts_beside(view, filing, facts_of(filing.declaration, (), knowledge, origin=_origin(filing))[0])
+        for filing in view.filings[1:]
+    ]
+    return _Considered(
+        consignment=consignment,
+        view=view,
+        own=own,
+        place=(shelf.places.get(own.event_id or "", _NOT_SEALED), own.received_at, own.event_id or ""),
+        moments=moments,
+        considered=considered,
+        facts=merged_facts([considered.facts, *others]),
+    )
+
+
+def _opinion(
+    uow: UnitOfWork, installation: Installation, one: _Considered, shelf: _Shelf, looked_up: LookedUp
+) -> Opinion:
+    consignment = one.consignment
+    facts = looked_up.with_facts(consignment.id, one.own)
+    period, key = shelf.draw_key(uow, installation, consignment.created_at)
+    facts = facts.with_consignment(drawn_fact(consignment.id, stage_in(facts), period, key))
+    assessed = conclude(one.considered, facts, shelf.knowledge)
+    before = shelf.latest.get((consignment.id, assessed.assessment.stage))
+    return Opinion(
+        consignment=consignment,
+        cause=one.own,
+        assessed=assessed,
+        clock=clock_of(one.view, assessed, one.moments, installation.now()),
+        previous=before.id if before else None,
+        position=shelf.position,
+    )
+
+
+_NOT_SEALED = 2**62
+"""After every place that the log will ever have."""
 
 
 def facts_beside(view: AssembledConsignment, filing: Filed, facts: Facts) -> Facts:
@@ -218,129 +199,3 @@ def covers_others(uow: UnitOfWork, view: AssembledConsignment) -> bool:
 
 def _origin(filing: Filed) -> Origin:
     return Origin(lodgement=filing.lodgement, version=filing.number)
-
-
-def _record(uow: UnitOfWork, installation: Installation, opinion: _Opinion, shelf: _Shelf) -> str:
-    at, position = installation.now(), shelf.position
-    consignment, cause, assessed = opinion.consignment, opinion.cause, opinion.assessed
-    assessment, selection, decision = assessed.assessment, assessed.selection, assessed.decision
-    before = shelf.latest.get((consignment.id, assessment.stage))
-    facts = _keep(uow, "facts", _encoder.encode(assessed.facts), at)
-    result = _keep(uow, "result", _encoder.encode(assessment), at)
-    stored = StoredAssessment(
-        id=new_id(at),
-        consignment_id=consignment.id,
-        stage=assessment.stage,
-        configuration=assessment.configuration,
-        engine=ENGINE,
-        facts_id=facts.id,
-        result_id=result.id,
-        result_digest=assessment_digest(assessment),
-        score=assessment.score,
-        scores=assessment.scores,
-        band=assessment.band,
-        outcome=assessment.outcome,
-        lane=assessment.lane,
-        high_risk=assessment.high_risk,
-        agency=consignment.agency,
-        unit=consignment.unit,
-        sensitivity=Sensitivity.NORMAL,
-        at=at,
-        lodgement_id=cause.lodgement_id,
-        lodgement_version=cause.version,
-        predecessor_id=before.id if before else None,
-        as_of_position=position,
-        deadline=assessed.deadline.decision_limit,
-        deadline_reason=deadline_json(assessed.deadline)["deadline_reason"],
-    )
-    hits = [
-        StoredHit(
-            assessment_id=stored.id,
-            profile_id=hit.profile,
-            profile_version=hit.version,
-            risk_area=hit.risk_area,
-            weight=hit.weight,
-            mandatory=hit.mandatory,
-            agency=hit.agency,
-            unit=hit.unit,
-            sensitivity=hit.sensitivity,
-        )
-        for hit in assessment.hits
-    ]
-    uow.assessments.add(stored, hits)
-    chosen = StoredSelection(
-        id=new_id(at),
-        assessment_id=stored.id,
-        rule=selection.rule,
-        cut_off=selection.cut_off,
-        outcome=selection.outcome,
-        lane=selection.lane,
-        selected_by=selection.selected_by,
-        at=at,
-    )
-    uow.selections.add(chosen)
-    where = {"agency": consignment.agency, "unit": consignment.unit}
-    # The events tell outcomes, never scores or hits: who reads the journal need not be cleared for every profile.
-    uow.events.append(
-        installation.event(
-            "ConsignmentAssessed",
-            at,
-            ACTOR,
-            subjects={"consignment": consignment.id, "assessment": stored.id},
-            body={
-                "stage": assessment.stage,
-                "version": cause.version,
-                "configuration": assessment.configuration,
-                "previous": stored.predecessor_id,
-            },
-            payload=facts,
-            **where,
-        ),
-        installation.event(
-            "ConsignmentSelected",
-            at,
-            ACTOR,
-            subjects={"consignment": consignment.id, "assessment": stored.id, "selection": chosen.id},
-            body={
-                "stage": assessment.stage,
-                "outcome": selection.outcome,
-                "rule": selection.rule,
-                "cut_off": selection.cut_off,
-                "selected": bool(selection.selected_by),
-            },
-            **where,
-        ),
-    )
-    if decision is not None:
-        taken = StoredDecision(
-            id=new_id(at),
-            assessment_id=stored.id,
-            selection_id=chosen.id,
-            kind=decision.kind,
-            decided_by=f"policy:{decision.by}",
-            outcome=decision.outcome,
-            lane=decision.lane,
-            reason_code=decision.reason_code,
-            at=at,
-        )
-        uow.decisions.add(taken)
-        uow.events.append(
-            installation.event(
-                "DecisionTaken",
-                at,
-                f"policy:{decision.by.replace('@', ':')}",
-                subjects={"consignment": consignment.id, "assessment": stored.id, "decision": taken.id},
-                body={
-                    "stage": assessment.stage,
-                    "outcome": decision.outcome,
-                    "kind": decision.kind,
-                    "reason_code": decision.reason_code,
-                },
-                **where,
-            )
-        )
-    return stored.id
-
-
-def _keep(uow: UnitOfWork, kind: str, content: bytes, at: datetime) -> PayloadLink:
-    return uow.payloads.put(kind=kind, body=content, retention_class=RETENTION, at=at, media_type="application/json")

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lodging: one body with one or many messages, received and answered in one transaction, with the work it causes.
+"""Lodging: bodies with one or many messages each, received and answered in one transaction, with the work they cause.
 
 The answer is committed together with a job for the assessment. What is acknowledged is there, once, whatever happens
 to the process afterwards.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +36,7 @@ from greenlane.intake import (
     sent_again,
     stage_of,
 )
+from greenlane.journal import actor_text
 from greenlane.store import Lodgement, LodgementVersion, UnitOfWork
 
 from .answer_messages import keep_answer_message
@@ -88,65 +90,68 @@ def lodge(
     schemas: Schemas | None = None,
 ) -> Lodged:
     """Receive one body for a filer, record everything, and give the answers in the order of its messages."""
+    (lodged,) = lodge_many(
+        uow, installation, actor, [body], filer=filer, channel=channel, at=at, limits=limits, schemas=schemas
+    )
+    return lodged
+
+
+def lodge_many(
+    uow: UnitOfWork,
+    installation: Installation,
+    actor: Actor,
+    bodies: Sequence[bytes],
+    *,
+    filer: str | None = None,
+    channel: str = "api",
+    at: datetime | None = None,
+    limits: Limits | None = None,
+    schemas: Schemas | None = None,
+) -> list[Lodged]:
+    """Receive several bodies for a filer, in their order; the answers to each are those that it gets by itself.
+
+    What is asked of the database is asked for all of them, and what is recorded is recorded at the end. So give some
+    hundreds at once: they are held in memory, and all are kept or none.
+    """
     whose = filer_for(actor, filer)
-    reading = read(body, limits=limits or Limits(), schemas=schemas)
-    desk = _Desk(uow, installation, actor, whose, body, reading, channel, at or installation.now())
-    return desk.receive_all()
+    counter = _Counter(uow, installation, whose, at or installation.now(), actor_text(actor))
+    desks = [
+        _Desk(counter, actor, body, read(body, limits=limits or Limits(), schemas=schemas), channel) for body in bodies
+    ]
+    known = counter.known_when_alone(desks)
+    lodged = [desk.receive_all(known) for desk in desks]
+    counter.link()
+    return lodged
 
 
-class _Desk(Receiving):
-    """The state of receiving one body."""
+class _Counter:
+    """What several bodies received one after the other have in common."""
 
-    def __init__(
-        self,
-        uow: UnitOfWork,
-        installation: Installation,
-        actor: Actor,
-        filer: str,
-        body: bytes,
-        reading: Reading,
-        channel: str,
-        at: datetime,
-    ) -> None:
-        super().__init__(uow, installation, actor, filer, body, channel, at)
-        self.reading, self.left = parted(reading)
+    def __init__(self, uow: UnitOfWork, installation: Installation, filer: str, at: datetime, by: str) -> None:
+        self.uow = uow
+        self.installation = installation
+        self.filer = filer
+        self.at = at
+        self.by = by
         self.knowledge = installation.knowledge(uow)
         self.changed: dict[str, Changed] = {}
 
-    def receive_all(self) -> Lodged:
-        messages = self.reading.messages
-        reports = self.reading.reports
-        alone = len(reports) == 1 and not messages
-        reported = receive_reports(self, self.reading, alone=alone) if reports else []
-        if reported and not messages:
-            return Lodged(answers=tuple(one for one, _ in reported), is_repeat=all(again for _, again in reported))
-        if not messages:
-            answer, repeat = self.receive_unusable(self.reading, message_digest(self.body))
-            return Lodged(answers=(answer,), is_repeat=repeat)
-        several = len(messages) > 1 or self.left is not None
-        digests = [message_digest(self.body, index if several else None) for index in range(len(messages))]
-        known = self._known_when_alone(messages, digests)
-        answers, repeats = [], []
-        for message, digest in zip(messages, digests, strict=True):
-            answer, repeat = self._receive(message, digest, known)
-            answers.append(answer)
-            repeats.append(repeat)
-        link_filings(self.uow, self.installation, self.changed.values(), by=self.by, at=self.at)
-        if self.left is not None:
-            answer, repeat = self.receive_unusable(self.left, message_digest(self.body, len(messages)))
-            answers.append(answer)
-            repeats.append(repeat)
-        answers += [one for one, _ in reported]
-        repeats += [again for _, again in reported]
-        return Lodged(answers=tuple(answers), is_repeat=all(repeats))
+    def link(self) -> None:
+        """Link what the bodies received so far have changed."""
+        changed, self.changed = self.changed, {}
+        if changed:
+            link_filings(self.uow, self.installation, changed.values(), by=self.by, at=self.at)
 
-    def _known_when_alone(self, messages: tuple[Message, ...], digests: list[str]) -> Known:
+    def known_when_alone(self, desks: Sequence["_Desk"]) -> Known:
         """What is recorded, once nobody else is at it: two bodies about one filing wait for each other.
 
         Each thereby sees what the other has left.
         """
+        messages = tuple(message for desk in desks for message in desk.reading.messages)
+        digests = [digest for desk in desks for digest in desk.digests]
         named = {key for message in messages for key in self._identities(message)}
-        self.uow.lock(f"body:{self.filer}:{message_digest(self.body)}", *named)
+        taken = {f"body:{self.filer}:{message_digest(desk.body)}" for desk in desks if desk.reading.messages}
+        self.uow.lock(*taken, *named)
         known = Known(self.uow, self.filer, messages, digests)
         if not known.filings:
             return known
@@ -158,6 +163,49 @@ class _Desk(Receiving):
         declaration = message.declaration
         keys = [f"reference:{self.filer}:{declaration.reference}"] if declaration.reference else []
         return [*keys, f"mrn:{declaration.mrn}"] if declaration.mrn else keys
+
+
+class _Desk(Receiving):
+    """The state of receiving one body."""
+
+    def __init__(self, counter: _Counter, actor: Actor, body: bytes, reading: Reading, channel: str) -> None:
+        super().__init__(counter.uow, counter.installation, actor, counter.filer, body, channel, counter.at)
+        self.counter = counter
+        self.knowledge = counter.knowledge
+        self.reading, self.left = parted(reading)
+        several = len(self.reading.messages) > 1 or self.left is not None
+        self.digests = [message_digest(body, index if several else None) for index in range(len(self.reading.messages))]
+
+    def receive_all(self, known: Known) -> Lodged:
+        messages = self.reading.messages
+        reports = self.reading.reports
+        if reports or self._changes_what_came_just_now(known):
+            # Whoever asks for consignments, or changes them, finds those of the bodies before.
+            self.counter.link()
+        alone = len(reports) == 1 and not messages
+        reported = receive_reports(self, self.reading, alone=alone) if reports else []
+        if reported and not messages:
+            return Lodged(answers=tuple(one for one, _ in reported), is_repeat=all(again for _, again in reported))
+        if not messages:
+            answer, repeat = self.receive_unusable(self.reading, message_digest(self.body))
+            return Lodged(answers=(answer,), is_repeat=repeat)
+        answers, repeats = [], []
+        for message, digest in zip(messages, self.digests, strict=True):
+            answer, repeat = self._receive(message, digest, known)
+            answers.append(answer)
+            repeats.append(repeat)
+        if self.left is not None:
+            answer, repeat = self.receive_unusable(self.left, message_digest(self.body, len(messages)))
+            answers.append(answer)
+            repeats.append(repeat)
+        answers += [one for one, _ in reported]
+        repeats += [again for _, again in reported]
+        return Lodged(answers=tuple(answers), is_repeat=all(repeats))
+
+    def _changes_what_came_just_now(self, known: Known) -> bool:
+        """Whether a message of this body speaks of a filing that a body before has left and nobody has linked yet."""
+        found = (known.filing_of(*one) for one in zip(self.reading.messages, self.digests, strict=True))
+        return any(one in self.counter.changed for one in found)
 
     # --- one message
 
@@ -239,7 +287,7 @@ class _Desk(Receiving):
         )
         if receipt.supersedes:
             stands = whole if declaration.function is not Function.CANCELLATION else None
-            self.changed[lodgement.id] = Changed(lodgement=mended, version=number, whole=stands)
+            self.counter.changed[lodgement.id] = Changed(lodgement=mended, version=number, whole=stands)
         return mended, version
 
     def _lodgement(self, receipt: Receipt, declaration: Declaration) -> Lodgement:

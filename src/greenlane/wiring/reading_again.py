@@ -15,7 +15,7 @@ from greenlane.store import LodgementVersion as StoredVersion
 from greenlane.store import StoredAssessment, UnitOfWork
 from greenlane.targeting import Origin, decide, merged_facts, with_list_facts
 
-from .assessing import Assessed, Knowledge, assess, checked_as_left, facts_of
+from .assessing import Assessed, Knowledge, checked_as_left, conclude, consider, facts_of
 from .deciding_again import IDENTICAL, Again, differences, differing, purged
 from .filings import ReadAgain, read_again, versions_of
 from .installation import Installation
@@ -94,12 +94,7 @@ def _assessed_today(
         if filing.lodgement != own.lodgement_id
     ]
 
-    def enrich(of_today: Facts) -> Facts:
-        whole = merged_facts([of_today, *others])
-        whole = with_list_facts(whole, lambda keys: installation.watch_list_matches(uow, keys))
-        return _with_that_day(whole, facts)
-
-    return assess(
+    considered = consider(
         primary.whole,
         (*primary.findings, *checked_as_left(primary.message, primary.whole, knowledge, lodged_at=own.received_at)),
         knowledge,
@@ -107,8 +102,10 @@ def _assessed_today(
         origin=Origin(lodgement=own.lodgement_id, version=own.version),
         amendments=sum(version.supersedes for version in earlier) - 1,
         conflicts=tuple(sorted({conflict.fact for conflict in view.conflicts})),
-        enrich=enrich,
     )
+    whole = merged_facts([considered.facts, *others])
+    whole = with_list_facts(whole, lambda keys: installation.watch_list_matches(uow, keys))
+    return conclude(considered, _with_that_day(whole, facts), knowledge)
 
 
 def _view(uow: UnitOfWork, consignment: str, read: Iterable[tuple[StoredVersion, ReadAgain]]) -> AssembledConsignment:
