@@ -14,8 +14,6 @@ import typer
 from greenlane import __version__
 from greenlane.errors import Conflict, Forbidden, GreenlaneError, Invalid, Misconfigured, NotFound, Unavailable
 
-from .output import notes
-
 EXIT_CODES: tuple[tuple[type[GreenlaneError], int], ...] = (
     (Invalid, 2),
     (NotFound, 4),
@@ -25,7 +23,19 @@ EXIT_CODES: tuple[tuple[type[GreenlaneError], int], ...] = (
     (Misconfigured, 7),
 )
 
-ROOMS = ("intake", "checking", "targeting", "lists", "codes", "access", "journal", "simulation", "system", "demo")
+ROOMS = (
+    "intake",
+    "lodging",
+    "checking",
+    "targeting",
+    "lists",
+    "codes",
+    "access",
+    "journal",
+    "simulation",
+    "system",
+    "demo",
+)
 """The modules beside this one that add commands, in the order of the help."""
 
 LIGHT = {"check": "checking"}
@@ -40,6 +50,7 @@ def application(command: str | None = None) -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
+        rich_markup_mode=None if command in LIGHT else "rich",  # the help in colour takes as long as the check itself
     )
     app.callback()(_root)
     for room in (LIGHT[command],) if command in LIGHT else ROOMS:
@@ -73,6 +84,8 @@ def run() -> None:
     try:
         application(command)()
     except GreenlaneError as error:
+        from .output import notes  # a command that goes well may need no words for people
+
         notes.print(f"[bold red]{type(error).__name__}[/]: ", end="")
         notes.print(str(error), markup=False)
         sys.exit(next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1))
