@@ -98,6 +98,16 @@ def test_a_single_value_is_a_list_of_one_and_none_is_empty() -> None:
     assert fields.mapping(None, "/p") == {}
 
 
+def test_members_beyond_the_limit_are_told_and_left_out() -> None:
+    findings = Findings(Room(10))
+    fields = JsonFields(Limits(max_items=2), findings)
+    assert fields.members([1, 2], "/p") == [(1, "/p/0"), (2, "/p/1")]
+    assert findings.closed() == ()
+    assert fields.members([1, 2, 3], "/p") == [(1, "/p/0"), (2, "/p/1")]
+    (told,) = findings.closed()
+    assert (told.code, told.path, told.value) == ("READ-TOO-MANY", "/p", "3")
+
+
 def test_pointers_are_escaped_and_bounded() -> None:
     assert step("/a", "b/c~d") == "/a/b~1c~0d"
     assert len(step("", "x" * 1000)) < 100

@@ -146,12 +146,19 @@ class JsonFields:
         return {}
 
     def members(self, value: object, path: str) -> list[tuple[Any, str]]:
-        """The members of a list with their pointers; a single value is a list of one."""
+        """The members of a list with their pointers; a single value is a list of one. More than the limit are told."""
         if value is None:
             return []
         if not isinstance(value, list):
             return [(value, path)]
-        return [(member, f"{path}/{number}") for number, member in enumerate(value[: self.limits.max_items])]
+        most = self.limits.max_items
+        if len(value) > most:
+            sentence = (
+                f"The list has {len(value)} members; of those, {most} are read and the others are left out. Divide the "
+                "message into several."
+            )
+            self.note(error("READ-TOO-MANY", sentence, path=path, value=len(value)))
+        return [(member, f"{path}/{number}") for number, member in enumerate(value[:most])]
 
     def _unfit(self, value: object, expected: str, path: str) -> None:
         kind = "an object" if isinstance(value, dict) else "a list" if isinstance(value, list) else "something else"
