@@ -154,6 +154,26 @@ def ens_declarations(count: int, seed: int = SEED) -> Iterator[Declaration]:
         yield _declaration(chance, number)
 
 
+def large_ens_messages(count: int, items: int, seed: int = SEED) -> Iterator[bytes]:
+    """So many messages of so many goods items each, every one with a container and a seal of its own."""
+    chance = random.Random(seed)
+    for number in range(count):
+        one = _declaration(chance, number)
+        kept = one.consignment
+        containers = [_container(chance) for _ in range(items)]
+        contracts = _contracts(chance, kept.journey.border.mode or "1" if kept.journey.border is not None else "1")
+        goods = tuple(_item(chance, place, [box], contracts) for place, box in enumerate(containers, start=1))
+        seals = tuple(Seal(number=f"S{chance.randrange(10**7):07}") for _ in containers)
+        consignment = replace(
+            kept,
+            items=goods,
+            equipment=tuple(Equipment(id=box, seals=(seal,)) for box, seal in zip(containers, seals, strict=True)),
+            package_count=sum(packed.count or 0 for item in goods for packed in item.packaging),
+            gross_weight_kg=sum((item.gross_weight_kg or Decimal(0) for item in goods), Decimal(0)),
+        )
+        yield write_ens(replace(one, items_declared=items, consignment=consignment))
+
+
 def _declaration(chance: random.Random, number: int) -> Declaration:
     route = _route(chance)
     lodged = START + timedelta(minutes=chance.randrange(60 * 24 * 28))

@@ -7,12 +7,14 @@ SAFE and the pre-loading dataset ask for a plain description by which customs re
 import unicodedata
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from msgspec import Struct
 
 from .stop_words import GOODS, Index, StopWord, StopWords, Words, packaged_stop_words, words_of
 
 _MIN_LETTERS = 3  # tea, oil, ink; two letters are an abbreviation
+_REMEMBERED_CHARS = 200  # of longer texts the answers are not remembered, so that they fill no memory
 
 # Words that add nothing to what the goods are: joints, qualities without a noun, packaging and measures.
 _FILLERS = frozenset(
@@ -63,7 +65,18 @@ def is_vague(text: str, *, words: StopWords | None = None, on: date | None = Non
     ``words`` is the table in force (the shipped one unless given), ``on`` the day for which it is asked. ``field`` is
     ``goods``, or ``party`` for names, of which only stop words are looked at.
     """
-    table = words if words is not None else packaged_stop_words()
+    if words is None and len(text) <= _REMEMBERED_CHARS:
+        return _vague_by_shipped(text, on, field)
+    return _vague(text, words if words is not None else packaged_stop_words(), on, field)
+
+
+@lru_cache(maxsize=4_096)
+def _vague_by_shipped(text: str, on: date | None, field: str) -> Vague | None:
+    """Remembered: the same few descriptions come in item after item, and several checks ask of each."""
+    return _vague(text, packaged_stop_words(), on, field)
+
+
+def _vague(text: str, table: StopWords, on: date | None, field: str) -> Vague | None:
     spoken = words_of(text)
     found, left = _cover(spoken, table.index(field, on))
     if found and not left:

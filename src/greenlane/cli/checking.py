@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from .files import every_file, name_of
-from .output import print_json_line, results
+from .json_lines import print_json_line
 
 Paths = Annotated[list[Path], typer.Argument(help="Files, or folders that are walked.", show_default=False)]
 Rules = Annotated[
@@ -27,8 +27,8 @@ Rules = Annotated[
 SchemasDir = Annotated[
     Path | None, typer.Option("--schemas", help="A folder of XML schemas; what departs from them is told as well.")
 ]
-_COLLECT_AFTER = 100_000
-"""So many objects may wait for the collector: a large message has tens of thousands that it need not look through."""
+_COLLECT_AFTER = 10_000
+"""So many objects may wait for the collector: a large message has thousands that it need not look through again and again."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output, nothing else.")]
 
@@ -81,6 +81,8 @@ def _show(line: dict[str, Any]) -> None:
     """Show one line to a person."""
     from rich.markup import escape
     from rich.table import Table
+
+    from .output import results
 
     findings = line["findings"]
     rules = f"  rules {escape(line['rules'])}" if line["rules"] else ""

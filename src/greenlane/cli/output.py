@@ -3,10 +3,13 @@
 
 import os
 import sys
-from typing import Any, TextIO
+from typing import TextIO
 
-import msgspec
 from rich.console import Console
+
+from .json_lines import print_json_line
+
+__all__ = ["notes", "print_json_line", "results"]
 
 _FILE_WIDTH = 160
 
@@ -21,11 +24,3 @@ notes = Console(stderr=True, highlight=False, width=_width(sys.stderr))
 
 results = Console(highlight=False, width=_width(sys.stdout))
 """Where tables for people go when no JSON was asked for."""
-
-_encoder = msgspec.json.Encoder(decimal_format="number")
-
-
-def print_json_line(value: Any) -> None:
-    """Write one JSON object on one line of standard output."""
-    sys.stdout.buffer.write(_encoder.encode(value) + b"\n")
-    sys.stdout.buffer.flush()
