@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Entry summary declarations lodged and assessed end to end, durably, on the embedded database.
 
-Run ``python -m benchmarks.ens_end_to_end 100000`` in the checkout. One process lodges, as ``greenlane lodge`` does: some hundreds
-of messages in a transaction, each answered when it is committed. Another process does at the same time what
-they cause, as the server's worker does: checks are done by then; facts, lists, history, profiles, decision by policy,
-journal, sealing. A first part is lodged message by message, each a transaction of its own. Time, processor time, memory
-and room on the disk are told at the end, and while it runs how far it is.
+Run ``python -m benchmarks.ens_end_to_end 100000`` in the checkout. One process lodges, as ``greenlane lodge`` does:
+some hundreds of messages in a transaction, each answered when it is committed. Another process does at the same time
+what they cause, as the server's worker does: checks are done by then; facts, lists, history, profiles, decision by
+policy, journal, sealing. A first part is lodged message by message, each a transaction of its own. Time, processor
+time, memory and room on the disk are told at the end, and while it runs how far it is.
 """
 
 from __future__ import annotations

@@ -85,6 +85,9 @@ class Known:
                 self._by_reference[lodgement.reference] = lodgement
             if lodgement.mrn:
                 self._by_mrn[lodgement.mrn] = lodgement
+        elif version.version == 1 and lodgement.state == LodgementState.REFUSED and lodgement.reference:
+            # As the database is asked: what was refused claims no reference, but is what a better message mends.
+            self._by_reference.setdefault(lodgement.reference, lodgement)
         self._by_digest.setdefault(version.raw_digest, lodgement.id)
         self._versions.pop(lodgement.id, None)
 
