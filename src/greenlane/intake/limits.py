@@ -11,8 +11,8 @@ class Limits(Struct, frozen=True, kw_only=True):
 
     ``max_bytes`` bounds the file, ``max_depth`` the levels of nesting, ``max_elements`` the elements (XML) or values
     (JSON) of the file, ``max_items`` every repeated group of one message (goods items, documents, containers …),
-    ``max_messages`` the declarations and reports that one interchange of UN/EDIFACT makes, ``max_text_chars`` one text,
-    ``max_findings`` the findings that are listed for a file.
+    ``max_messages`` the declarations and reports that one file of UN/EDIFACT or DCSA makes, ``max_text_chars`` one
+    text, ``max_findings`` the findings that are listed for a file.
     """
 
     max_bytes: int = 64 * 1024 * 1024

@@ -241,7 +241,13 @@ def test_json_that_only_looks_like_it_is_of_no_known_format() -> None:
 
 def test_too_many_events_are_refused() -> None:
     body = json.dumps([event("TRANSPORT", "transportEventTypeCode", "ARRI")] * 30).encode()
-    assert read(body, limits=Limits(max_items=10)).findings[0].code == "READ-TOO-MANY"
+    assert read(body, limits=Limits(max_messages=10)).findings[0].code == "READ-TOO-MANY"
+
+
+def test_too_many_house_bills_are_refused() -> None:
+    body = json.dumps({**BILL, "houseBillOfLadings": [{}] * 30}).encode()
+    assert read(body, limits=Limits(max_messages=30)).findings[0].code == "READ-TOO-MANY"
+    assert len(read(body, limits=Limits(max_messages=31)).messages) == 31
 
 
 JSON = st.recursive(

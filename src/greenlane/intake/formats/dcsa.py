@@ -6,6 +6,7 @@ track and trace is reported. A body may stand alone, in a list, or inside the en
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from ..limits import Limits
@@ -55,7 +56,7 @@ def read_dcsa(text: bytes, limits: Limits) -> Reading | None:
         findings = Findings(room)
         fields = JsonFields(limits, findings)
         if kind == "document":
-            found = list(declarations_of(fields, body, path))
+            found = list(islice(declarations_of(fields, body, path), limits.max_messages + 1))
             told = findings.closed()
             messages.extend(
                 Message(declaration=one, findings=told if number == 0 else ()) for number, one in enumerate(found)
@@ -64,7 +65,7 @@ def read_dcsa(text: bytes, limits: Limits) -> Reading | None:
             make = arrival_notice if kind == "notice" else event_report
             report = make(fields, body, path)
             reports.append(ReportMessage(report=report, findings=findings.closed()))
-        if len(messages) + len(reports) > limits.max_items:
+        if len(messages) + len(reports) > limits.max_messages:
             raise _too_many(limits)
     if not messages and not reports:
         return None
@@ -95,8 +96,8 @@ def _too_many(limits: Limits) -> Refused:
     return Refused(
         error(
             "READ-TOO-MANY",
-            f"The file has more than {limits.max_items} documents and events, the most that are read. Nothing of it "
+            f"The file has more than {limits.max_messages} documents and events, the most that are read. Nothing of it "
             "was taken. Divide it into several.",
-            value=limits.max_items,
+            value=limits.max_messages,
         )
     )
