@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from msgspec import Struct
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 
 from greenlane.store.tables.intake import filing_keys, lodgements
-from greenlane.store.writing import Writer, read_all, row_of
+from greenlane.store.writing import Writer, pairs_listed, read_all, row_of
 
 
 class FilingKeyRow(Struct, frozen=True, kw_only=True):
@@ -63,12 +63,11 @@ class FilingKeys:
         place = func.row_number().over(
             partition_by=(filing_keys.c.key_type, filing_keys.c.value), order_by=filing_keys.c.lodgement_id
         )
+        asked = pairs_listed(wanted)
         found = (
             _STANDING.add_columns(place.label("place"))
-            .where(
-                tuple_(filing_keys.c.value, filing_keys.c.key_type).in_([(value, kind) for kind, value in wanted]),
-                filing_keys.c.role.in_(list(roles)),
-            )
+            .join(asked, (filing_keys.c.key_type == asked.c.first) & (filing_keys.c.value == asked.c.second))
+            .where(filing_keys.c.role.in_(list(roles)))
             .subquery()
         )
         columns = [column for column in found.c if column.name != "place"]

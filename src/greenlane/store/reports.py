@@ -18,7 +18,7 @@ from greenlane.store.paging import Page, Place, page_of, page_size, place_of
 from greenlane.store.reach import admitted
 from greenlane.store.tables.intake import consignments, link_assertions, lodgement_versions, lodgements
 from greenlane.store.tables.reporting import clocks, moments, report_keys, reports
-from greenlane.store.writing import Writer, read_all, row_of
+from greenlane.store.writing import Writer, pairs_listed, read_all, row_of
 
 RECORDED = "recorded"
 """The state of a lodgement that holds a report."""
@@ -108,8 +108,11 @@ class Reports:
         wanted = sorted(set(keys))
         if not wanted:
             return []
-        found = select(report_keys.c.lodgement_id, report_keys.c.version).where(
-            tuple_(report_keys.c.key_type, report_keys.c.value).in_(wanted), report_keys.c.of_filing.is_(False)
+        asked = pairs_listed(wanted)
+        found = (
+            select(report_keys.c.lodgement_id, report_keys.c.version)
+            .join(asked, (report_keys.c.key_type == asked.c.first) & (report_keys.c.value == asked.c.second))
+            .where(report_keys.c.of_filing.is_(False))
         )
         query = (
             select(reports, lodgement_versions.c.received_at)

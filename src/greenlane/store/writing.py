@@ -7,11 +7,22 @@ of it. Tables are filled in the order that their references ask for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import CursorResult, Executable, Row, Table, bindparam, func, insert, select
+from sqlalchemy import (
+    CursorResult,
+    Executable,
+    Row,
+    Table,
+    TableValuedAlias,
+    Text,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
 from sqlalchemy.types import ARRAY
@@ -87,6 +98,18 @@ class Writer:
         """Write what waits, then run the statement, so that it sees everything this unit has done."""
         self.flush()
         return self.connection.execute(statement, values)
+
+
+def pairs_listed(pairs: Sequence[tuple[str, str]]) -> TableValuedAlias:
+    """Pairs of texts as a table with the columns ``first`` and ``second``, to join with.
+
+    However many they are, the statement is the same and as quickly planned; of ``IN`` with pairs neither is true.
+    """
+    lists = (
+        bindparam(name, [pair[place] for pair in pairs], type_=postgresql.ARRAY(Text))
+        for place, name in enumerate(("firsts", "seconds"))
+    )
+    return func.unnest(*lists).table_valued("first", "second").render_derived()
 
 
 def rows_are_alike(rows: Iterable[Mapping[str, Any]]) -> bool:
