@@ -65,3 +65,16 @@ def test_no_profile_can_be_probed_by_checking(customs: Customs) -> None:
 def test_who_may_not_lodge_may_not_check(customs: Customs) -> None:
     assert customs.client("targeting_officer").post("/v1/checks", content=b"{}").status_code == 403
     assert customs.client_with(None).post("/v1/checks", content=b"{}").status_code == 401
+
+
+def test_the_rule_sets_of_the_country_are_run_before_filing_and_when_it_is_filed(customs: Customs) -> None:
+    body = ens_messages.ens(ens_messages.HEADER + ens_messages.ITEM + ens_messages.LODGED_BY + ens_messages.ENTRY)
+    assert not any(one["code"].isdigit() for one in checked(customs, body)[0]["findings"])
+    customs.installation.country = "GB"
+    (told,) = checked(customs, body)
+    (answer,) = customs.lodge(body).answers
+    official = [one["code"] for one in told["findings"] if one["code"].isdigit()]
+    assert official
+    assert told["rules"] == "ens-gb-315-new"
+    assert (answer["state"], told["passes"]) == ("refused", False)
+    assert answer["findings"] == told["findings"]

@@ -137,7 +137,9 @@ def test_a_reader_that_reads_otherwise_is_told_with_what_it_reads(
     customs: Customs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     customs.accept(good())
-    monkeypatch.setattr("greenlane.wiring.filings.read", lambda body: read(body.replace(b"18040000", b"18050000")))
+    monkeypatch.setattr(
+        "greenlane.wiring.checking.read", lambda body, **_: read(body.replace(b"18040000", b"18050000"))
+    )
     again = reread_one(customs.installation, _latest(customs))
     assert again.answer == "differs because of reader"
     assert any("18040000" in told and "18050000" in told for told in again.differences)

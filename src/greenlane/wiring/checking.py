@@ -6,11 +6,12 @@ to find out how profiles are written. It needs no database.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from lxml import etree
-from msgspec import Struct, to_builtins
+from msgspec import Struct, structs, to_builtins
 
 from greenlane.cargo import CodeLists
 from greenlane.errors import Invalid, NotFound
@@ -50,6 +51,13 @@ _MOST_BYTES = 8 * 1024 * 1024
 _NOBODY = Standing(filer="", stored=False)
 
 
+class Ruled(NamedTuple):
+    """A body that was read, with what rule sets say of it, and which were run on each message (None: none was)."""
+
+    reading: Reading
+    rules: tuple[str | None, ...]
+
+
 class CheckingKnowledge(Struct, frozen=True, kw_only=True):
     """What checking reads besides the message: code lists, the rule sets there are, and for whom they hold.
 
@@ -73,6 +81,7 @@ def shipped_checking(regimes: Iterable[str], hs_digits: tuple[int, ...], limits:
     )
 
 
+@cache
 def shipped_rule_sets(regimes: frozenset[str]) -> tuple[RuleSet, ...]:
     """The shipped rule sets that hold for one of these regimes, on whatever day."""
     written = shipped_documents().values()
@@ -146,18 +155,57 @@ def check_bytes(
     in this installation on the message's day. ``rules`` in a line names what was run, None where nothing was. A file
     of a format that is not known has a line without findings.
     """
+    ruled = read_and_ruled(data, knowledge, rules=rules, schemas=schemas)
+    for named, findings in zip(ruled.rules, _gate(ruled.reading, knowledge), strict=True):
+        yield {"file": file, "format": ruled.reading.format, "rules": named, "findings": to_builtins([*findings])}
+
+
+def read_and_ruled(
+    data: bytes, knowledge: CheckingKnowledge, *, rules: RuleSet | None = None, schemas: Schemas | None = None
+) -> Ruled:
+    """What a body says, with what the rule sets say of each message before the reader's own findings.
+
+    Lodging, reading again and checking all read in this way, so that all of them say the same.
+    """
     possible = _possible(data, knowledge, rules)
     seen = _Seen(schemas) if possible else None
     reading = read(data, limits=knowledge.limits, schemas=seen if seen is not None else schemas)
     sets = _in_force(possible, reading) if rules is None else possible
-    if reading.state is ReadState.UNREADABLE:
-        sets = ()
-    for where, findings in _gate(reading, knowledge):
-        root = seen.root_of(where) if seen is not None else None
-        run = sets if root is None else tuple(one for one in sets if message_of(root) in one.messages)
-        ruled = rule_findings(data if root is None else root, run, limits=knowledge.limits) if run else ()
-        named = ", ".join(one.name for one in run) or None
-        yield {"file": file, "format": reading.format, "rules": named, "findings": to_builtins([*ruled, *findings])}
+    if not sets or seen is None or reading.state is ReadState.UNREADABLE:
+        return Ruled(reading, (None,) * max(1, len(reading.messages) + len(reading.reports)))
+    run = _Run(data, sets, seen, knowledge.limits)
+    if not (reading.messages or reading.reports):
+        found = run.findings_at(None)
+        return Ruled(structs.replace(reading, findings=(*found, *reading.findings)), (run.names,))
+    messages, names = [], []
+    for message in reading.messages:
+        found = run.findings_at(message.declaration.paths.get("function"))
+        messages.append(structs.replace(message, findings=(*found, *message.findings)))
+        names.append(run.names)
+    reports = []
+    for report in reading.reports:
+        found = run.findings_at(report.report.paths.get("kind"))
+        reports.append(structs.replace(report, findings=(*found, *report.findings)))
+        names.append(run.names)
+    return Ruled(structs.replace(reading, messages=tuple(messages), reports=tuple(reports)), tuple(names))
+
+
+class _Run:
+    """The rule sets for one body, run over one message after the other."""
+
+    def __init__(self, data: bytes, sets: tuple[RuleSet, ...], seen: "_Seen", limits: Limits) -> None:
+        self.names: str | None = None
+        self._data = data
+        self._sets = sets
+        self._seen = seen
+        self._limits = limits
+
+    def findings_at(self, where: str | None) -> tuple[Finding, ...]:
+        """What the sets say of the message at a path; ``names`` then tells which sets were run."""
+        root = self._seen.root_of(where)
+        run = self._sets if root is None else tuple(one for one in self._sets if message_of(root) in one.messages)
+        self.names = ", ".join(one.name for one in run) or None
+        return rule_findings(self._data if root is None else root, run, limits=self._limits) if run else ()
 
 
 def check_table(stream: BinaryIO, found: TableFile, knowledge: CheckingKnowledge, *, file: str = "") -> Iterator[Line]:
@@ -227,18 +275,22 @@ def _in_force(sets: tuple[RuleSet, ...], reading: Reading) -> tuple[RuleSet, ...
     return tuple(one for one in sets if one.in_force(on))
 
 
-def _gate(reading: Reading, knowledge: CheckingKnowledge) -> Iterator[tuple[str | None, tuple[Finding, ...]]]:
-    """Where each message of a file stands, and its findings; what concerns the file as a whole stands with each."""
-    if reading.state is ReadState.UNRECOGNISED:
-        yield None, ()
-        return
+def _gate(reading: Reading, knowledge: CheckingKnowledge) -> Iterator[tuple[Finding, ...]]:
+    """The findings of each message of a file; what concerns the file as a whole stands with every one of them.
+
+    Of what is not filed at all, of an unknown format or an answer of customs, there is nothing to mend.
+    """
     for message in reading.messages:
-        findings = (*reading.findings, *_received(message, knowledge))
-        yield message.declaration.paths.get("function"), findings
+        yield (*reading.findings, *_received(message, knowledge))
     for report in reading.reports:
-        yield report.report.paths.get("kind"), (*reading.findings, *report.findings)
+        yield (*reading.findings, *report.findings)
     if not (reading.messages or reading.reports):
-        yield None, reading.findings
+        yield reading.findings if reading.state is ReadState.UNREADABLE else _by_rules(reading.findings)
+
+
+def _by_rules(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that rule sets made: their codes are the official numbers."""
+    return tuple(finding for finding in findings if finding.code.isdigit())
 
 
 def _received(message: Message, knowledge: CheckingKnowledge) -> tuple[Finding, ...]:

@@ -12,14 +12,17 @@ from greenlane.intake import (
     Finding,
     KnownLodgement,
     KnownVersion,
+    Limits,
     LodgementState,
     Message,
     Refusal,
     apply_amendment,
     message_digest,
-    read,
 )
 from greenlane.store import Lodgement, LodgementVersion, UnitOfWork
+
+from .checking import installed_checking, read_and_ruled
+from .installation import Installation
 
 ASSESS = "assess"
 """The kind of job that assesses a consignment."""
@@ -136,30 +139,33 @@ def in_force(uow: UnitOfWork, lodgement_id: str) -> Declaration | None:
     return declaration_decoder.decode(payload.body) if payload else None
 
 
-def message_again(uow: UnitOfWork, version: LodgementVersion) -> tuple[Message, tuple[Finding, ...]]:
+def message_again(
+    uow: UnitOfWork, installation: Installation, version: LodgementVersion
+) -> tuple[Message, tuple[Finding, ...]]:
     """The message of a version from its stored bytes, by today's reader, with the findings of the body as a whole.
 
     Raises NotFound when the bytes were erased, or when today's reader finds no such message in them.
     """
     body = uow.payloads.get(version.raw_id).body
-    reading = read(body)
+    gate = installed_checking(installation, installation.code_lists(uow), Limits())
+    reading = read_and_ruled(body, gate).reading
     for index, message in enumerate(reading.messages):
         if version.raw_digest in (message_digest(body), message_digest(body, index)):
             return message, reading.findings
     raise NotFound("Today's reader finds no such message in the stored bytes.", where=version.raw_id)
 
 
-def read_again(uow: UnitOfWork, version: LodgementVersion) -> ReadAgain:
+def read_again(uow: UnitOfWork, installation: Installation, version: LodgementVersion) -> ReadAgain:
     """A version read from its stored bytes by today's reader. Raises NotFound when they were erased.
 
     An amendment is applied to what the version before it comes to, read again likewise.
     """
-    message, of_the_body = message_again(uow, version)
+    message, of_the_body = message_again(uow, installation, version)
     declaration, findings = message.declaration, (*of_the_body, *message.findings)
     before = _before(uow, version) if declaration.function is Function.AMENDMENT else None
     if before is None:
         return ReadAgain(message=declaration, whole=declaration, findings=findings)
-    whole, applied, _ = apply_amendment(read_again(uow, before).whole, message)
+    whole, applied, _ = apply_amendment(read_again(uow, installation, before).whole, message)
     return ReadAgain(message=declaration, whole=whole, findings=(*findings, *applied))
 
 

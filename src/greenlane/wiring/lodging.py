@@ -30,7 +30,6 @@ from greenlane.intake import (
     apply_amendment,
     direction_of,
     message_digest,
-    read,
     receive,
     registration_number,
     sent_again,
@@ -42,6 +41,7 @@ from greenlane.store import Lodgement, LodgementVersion, UnitOfWork
 from .answer_messages import keep_answer_message
 from .answers import findings_json, instant
 from .assessing import checked_as_left
+from .checking import installed_checking, read_and_ruled
 from .customs_states import may_supersede
 from .filings import Known, findings_decoder, in_force, versions_of
 from .installation import AGENCY, Installation
@@ -115,8 +115,9 @@ def lodge_many(
     """
     whose = filer_for(actor, filer)
     counter = _Counter(uow, installation, whose, at or installation.now(), actor_text(actor))
+    gate = installed_checking(installation, counter.knowledge.codes, limits or Limits())
     desks = [
-        _Desk(counter, actor, body, read(body, limits=limits or Limits(), schemas=schemas), channel) for body in bodies
+        _Desk(counter, actor, body, read_and_ruled(body, gate, schemas=schemas).reading, channel) for body in bodies
     ]
     known = counter.known_when_alone(desks)
     lodged = [desk.receive_all(known) for desk in desks]

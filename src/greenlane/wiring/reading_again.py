@@ -78,7 +78,7 @@ def _assessed_today(
     facts: Facts,
     versions: list[StoredVersion],
 ) -> Assessed:
-    read = [read_again(uow, version) for version in versions]
+    read = [read_again(uow, installation, version) for version in versions]
     view = _view(uow, stored.consignment_id, zip(versions, read, strict=True))
     primary, own = read[0], versions[0]
     earlier = [version for version in versions_of(uow, own.lodgement_id) if version.version <= own.version]

@@ -43,7 +43,7 @@ def let_take_effect(
         before = in_force(uow, lodgement)
         if before is None:
             raise Conflict("The content of this filing was erased; there is nothing to change.", code="request.erased")
-        whole, _, _ = apply_amendment(before, message_again(uow, asked)[0])
+        whole, _, _ = apply_amendment(before, message_again(uow, installation, asked)[0])
         kept = uow.payloads.put(kind="declaration", body=_encoder.encode(whole), retention_class=RETENTION, at=at)
         declaration_id = kept.id
     _decide(uow, installation, actor, filing, asked, granted=True, reason=reason, at=at, declaration_id=declaration_id)
