@@ -83,8 +83,9 @@ def _measured(installation: Installation, count: int) -> Iterator[Figure]:
         lodged, lodged_used = perf_counter() - begun, process_time() - used
     took = perf_counter() - begun
     assessed = _number(installation, "SELECT count(DISTINCT consignment_id) FROM assessments")
-    if assessed < count:
-        raise RuntimeError(f"{assessed} of {count} consignments were assessed")
+    left = _number(installation, "SELECT count(*) FROM jobs")
+    if assessed != count or left:
+        raise RuntimeError(f"{assessed} of {count} consignments were assessed; {left} jobs are left")
     case = f"{count:,} entry summary declarations, end to end"
     together = count - len(first)
 

@@ -161,7 +161,8 @@ def large_ens_messages(count: int, items: int, seed: int = SEED) -> Iterator[byt
         one = _declaration(chance, number)
         kept = one.consignment
         containers = [_container(chance) for _ in range(items)]
-        contracts = _contracts(chance, kept.journey.border.mode or "1" if kept.journey.border is not None else "1")
+        border = kept.journey.border
+        contracts = _contracts(chance, (border.mode if border else None) or "1", number)
         goods = tuple(_item(chance, place, [box], contracts) for place, box in enumerate(containers, start=1))
         seals = tuple(Seal(number=f"S{chance.randrange(10**7):07}") for _ in containers)
         consignment = replace(
@@ -180,7 +181,7 @@ def _declaration(chance: random.Random, number: int) -> Declaration:
     arrives = lodged + timedelta(hours=chance.randrange(4, 12) if route.mode != "1" else chance.randrange(30, 400))
     agent = f"GB{chance.randrange(10**12):012}"
     containers = [_container(chance) for _ in range(chance.choice((1, 1, 1, 2, 3)))] if route.mode == "1" else []
-    contracts = _contracts(chance, route.mode)
+    contracts = _contracts(chance, route.mode, number)
     to_order = route.mode == "1" and chance.random() < 0.4
     mentions = (Statement(code=_TO_ORDER),) if to_order else ()
     items = tuple(
@@ -266,20 +267,23 @@ def _container(chance: random.Random) -> str:
     return body + check_digit(body)
 
 
-def _contracts(chance: random.Random, mode: str) -> tuple[Document, ...]:
-    """The bills of lading, waybills or consignment notes: one, or a master and a house document."""
+def _contracts(chance: random.Random, mode: str, number: int) -> tuple[Document, ...]:
+    """The bills of lading, waybills or consignment notes: one, or a master and a house document.
+
+    No two messages have one in common, else they would be linked and be of one consignment.
+    """
     if mode == "3":
-        return (Document(type="N730", id=f"CMR{chance.randrange(10**8):08}"),)
+        return (Document(type="N730", id=f"CMR{number:08}"),)
     if mode == "4":
-        serial = chance.randrange(10**7)
+        serial = number * 61 % 10**7
         master = f"125-{serial:07}{serial % 7}"
         if chance.random() < 0.5:
             return (Document(type="N740", id=master),)
-        return (Document(type="N741", id=master), Document(type="N703", id=f"HAWB{chance.randrange(10**8):08}"))
-    master = f"{chance.choice(_LINES)}{chance.randrange(10**9):09}"
+        return (Document(type="N741", id=master), Document(type="N703", id=f"HAWB{number:08}"))
+    master = f"{chance.choice(_LINES)}{number * 6101 % 10**9:09}"
     if chance.random() < 0.5:
         return (Document(type="N705", id=master),)
-    return (Document(type="N704", id=master), Document(type="N714", id=f"HBL{chance.randrange(10**8):08}"))
+    return (Document(type="N704", id=master), Document(type="N714", id=f"HBL{number:08}"))
 
 
 def _item(chance: random.Random, number: int, containers: list[str], contracts: tuple[Document, ...]) -> GoodsItem:
