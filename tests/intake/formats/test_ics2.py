@@ -298,9 +298,7 @@ def _an_opinion(path: str) -> bool:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_valid_messages_of_every_fullness_are_read_without_a_fault(seed: int) -> None:
-    data = maker("IE4R05", seed, containerIndicator=["0", "1"]).make(
-        "IE4R05", often=(0.2, 0.5, 0.8, 1.0)[seed % 4]
-    )
+    data = maker("IE4R05", seed, containerIndicator=["0", "1"]).make("IE4R05", often=(0.2, 0.5, 0.8, 1.0)[seed % 4])
     schema("IE4R05").validator.assertValid(etree.fromstring(data))
     reading = read(data)
     told = {one.code for one in reading.findings} | {one.code for held in reading.messages for one in held.findings}
