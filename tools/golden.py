@@ -34,7 +34,7 @@ from greenlane.targeting import (
     with_history_facts,
     with_list_facts,
 )
-from greenlane.wiring.assessing import Assessed, assess, checked
+from greenlane.wiring.assessing import Assessed, checked, conclude, consider
 from greenlane.wiring.judging import assessment_digest
 from greenlane.wiring.shipped import shipped_knowledge
 
@@ -108,7 +108,8 @@ def _assessed() -> Iterator[tuple[str, Assessed]]:
             declaration = message.declaration
             if declaration.consignment.items:
                 findings = (*message.findings, *checked(declaration, knowledge, lodged_at=filing.at))
-                assessed = assess(declaration, findings, knowledge, lodged_at=filing.at, enrich=_enriched)
+                considered = consider(declaration, findings, knowledge, lodged_at=filing.at)
+                assessed = conclude(considered, _enriched(considered.facts), knowledge)
                 yield f"{declaration.reference} {declaration.function}", assessed
 
 

@@ -11,6 +11,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 from lxml import etree
@@ -267,7 +268,7 @@ class Maker:
         return "".join(self._chance.choice(_ANY) for _ in range(count))
 
     def _by_pattern(self, pattern: str) -> str:
-        return "".join(self._parts(re._parser.parse(_in_python(pattern))))  # type: ignore[attr-defined]
+        return "".join(self._parts(import_module("re._parser").parse(_in_python(pattern))))
 
     def _parts(self, parsed: object) -> Iterator[str]:
         for kind, given in parsed:  # type: ignore[attr-defined]
