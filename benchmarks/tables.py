@@ -20,7 +20,7 @@ from greenlane.wiring.bulk import Bulk, single_line
 from greenlane.wiring.shipped import shipped_knowledge
 
 KOREA = Path(__file__).resolve().parents[2] / "shared" / "data" / "declarations-korea"
-ROWS = 100_000
+POST_ROWS, LOW_VALUE_ROWS = 10_000, 20_000  # as many as leave the whole below two minutes
 TARGET = 10_000.0
 MEMORY_MB = 500.0
 _SINGLE = 500
@@ -31,8 +31,8 @@ def measure() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="greenlane-tables-") as folder:
         if KOREA.is_dir():
             yield from _measured("korea", sorted(KOREA.glob("*.csv")))
-        yield from _measured("post", [written(Path(folder) / "post.csv", post_rows(ROWS))])
-        yield from _measured("low-value", [written(Path(folder) / "low-value.csv", low_value_rows(ROWS))])
+        yield from _measured("post", [written(Path(folder) / "post.csv", post_rows(POST_ROWS))])
+        yield from _measured("low-value", [written(Path(folder) / "low-value.csv", low_value_rows(LOW_VALUE_ROWS))])
 
 
 def _measured(mapping: str, paths: list[Path]) -> Iterator[Figure]:
@@ -43,7 +43,10 @@ def _measured(mapping: str, paths: list[Path]) -> Iterator[Figure]:
 
 
 def _figures(mapping: str, paths: list[Path]) -> Iterator[Figure]:
-    """What one process measures: rows a second of its processor's time, and the most memory it had."""
+    """What one process measures: rows a second of its processor's time, and the most memory it had.
+
+    What is read, checked and assessed without being written are outlines: every check, every profile, no sentences.
+    """
     import resource
 
     shipped_knowledge()
@@ -55,7 +58,12 @@ def _figures(mapping: str, paths: list[Path]) -> Iterator[Figure]:
     )
     yield Figure(case=case, name="most memory", value=most, unit="MB", target=MEMORY_MB)
     rows, seconds = _timed(mapping, paths, printed=True)
-    yield Figure(case=case, name="and written as JSON", value=rows / seconds, unit="rows/s")
+    yield Figure(
+        case=case,
+        name="read, checked, assessed, written as JSON lines with facts and reasons",
+        value=rows / seconds,
+        unit="rows/s",
+    )
     yield Figure(case=case, name="single path", value=_single(mapping, paths[0]), unit="rows/s")
     yield Figure(case=case, name="read into declarations only", value=_read(mapping, paths[0]), unit="rows/s")
 
@@ -69,10 +77,11 @@ def _timed(mapping: str, paths: list[Path], *, printed: bool) -> tuple[int, floa
             table = open_table(stream, shipped_mapping(mapping), Limits())
             bulk = Bulk(path.name, table, shipped_knowledge())
             for group in table.groups:
-                line = bulk.line(group)
                 rows += len(group.rows)
                 if printed:
-                    encode(line)
+                    encode(bulk.line(group))
+                else:
+                    bulk.outline(group)
     return rows, process_time() - begun
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pyarrow as pa
@@ -75,3 +76,20 @@ def test_a_summary_counts_and_sets_labels_against_lanes(greenlane: Greenlane, tm
     said = greenlane("assess", tmp_path / "a.csv", "--mapping", tmp_path / "own.yaml", "--summary", "--json")
     assert said.line["states"] == {"accepted": 3}
     assert sum(said.line["labels"]["Result"]["0"].values()) == 2
+
+
+def test_a_summary_counts_what_the_lines_say(greenlane: Greenlane, tmp_path: Path) -> None:
+    path = written(tmp_path / "post.csv", post_rows(60))
+    lines = greenlane("assess", path, "--json").lines
+    said = greenlane("assess", path, "--summary", "--json").line
+    codes = Counter(finding["code"] for line in lines for finding in line["findings"])
+    hits = Counter(hit["profile"] for line in lines for one in line["consignments"] for hit in one["hits"])
+    assert (said["findings"], said["profiles"]) == (codes, hits)
+    assert said["lanes"] == Counter(line["consignments"][0]["lane"] for line in lines)
+
+
+def test_a_summary_of_what_is_lodged_is_refused(greenlane: Greenlane, tmp_path: Path) -> None:
+    path = written(tmp_path / "post.csv", post_rows(2))
+    said = greenlane("assess", path, "--summary", "--store")
+    assert said.code != 0
+    assert "Leave out --store" in said.err

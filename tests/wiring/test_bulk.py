@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Bulk gives what the single path gives, line by line, whatever stands in the rows."""
+"""Bulk gives what the single path gives, line by line and in outline, whatever stands in the rows."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from benchmarks.flows import low_value_rows, post_rows
 from greenlane.intake import Limits, open_table, shipped_mapping
 from greenlane.wiring.bulk import Bulk, single_line
+from greenlane.wiring.outlines import outline_of
 from greenlane.wiring.shipped import shipped_knowledge
 
 KOREA = Path(__file__).parents[3] / "shared" / "data" / "declarations-korea"
@@ -26,16 +27,20 @@ KNOWN = shipped_knowledge()
 def compared(data: bytes, mapping: str, most: int = 10_000) -> tuple[Bulk, list[dict[str, Any]]]:
     """Assess a table both ways, hold the lines against each other, and give the bulk with its lines."""
     table = open_table(BytesIO(data), shipped_mapping(mapping), Limits())
-    bulk = Bulk("t.csv", table, KNOWN)
+    bulk, outlining = Bulk("t.csv", table, KNOWN), Bulk("t.csv", table, KNOWN)
     lines = []
     for group in islice((group for group in table.groups if group.rows), most):
         line = bulk.line(group)
         single = single_line("t.csv", table, group, KNOWN)
         assert line == single
+        outline = outlining.outline(group)
+        assert outline[:5] == outline_of(single)[:5]
+        assert outline.findings() == outline_of(single).findings()
         assert list(line) == list(single)
         assert list(line["consignments"][0]) == list(single["consignments"][0])
         assert list(line["consignments"][0]["facts"]) == list(single["consignments"][0]["facts"])
         lines.append(line)
+    assert outlining.single == bulk.single
     return bulk, lines
 
 

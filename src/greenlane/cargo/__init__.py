@@ -73,7 +73,7 @@ from .party import Address, Contact, Party, PartyRole
 from .report import Report, ReportedUnit, ReportKind
 from .stop_words import StopWord, StopWords, load_stop_words, packaged_stop_words
 from .vocabulary import VOCABULARY, Fact, Kind, Scope
-from .watching import Grouped, Place, Remembered, reads
+from .watching import Depends, Grouped, Place, Remembered, reads
 
 __all__ = [
     "IMPORTABLE",
@@ -93,6 +93,7 @@ __all__ = [
     "CountryList",
     "Currency",
     "Declaration",
+    "Depends",
     "Direction",
     "Document",
     "ECommerce",

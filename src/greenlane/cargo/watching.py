@@ -23,8 +23,8 @@ ANSWERS = 20_000
 WINDOW = 400
 """After so many answers learned it is judged whether it was worth it."""
 
-WORTH = (0.75, 0.2)
-"""Which share of the calls may have been learned, at the most, to go on remembering: at first, and later."""
+WORTH = (0.92, 0.75, 0.6, 0.5, 0.4, 0.3, 0.2)
+"""Which share of the calls may have been learned, at the most, to go on remembering: at first, and ever later."""
 
 Place = tuple[str | int, ...]
 """Where a field is: ``("consignment", "items", 0, "hs")``."""
@@ -288,10 +288,12 @@ class Depends:
     def key(self) -> Callable[[Sequence[Any]], Any]:
         """What gives the part of a row on which the answers depend."""
         whole = itemgetter(*sorted(self.columns)) if self.columns else None
-        asked = sorted(self.asked, key=str)
-        parts = [_answer_of(self.values[place], predicate) for place, predicate in asked]
+        by_place: dict[Place, list[Callable[[Any], Any]]] = {}
+        for place, predicate in sorted(self.asked, key=str):
+            by_place.setdefault(place, []).append(predicate)
         for place, found in sorted(self.thresholds.items(), key=str):
-            parts.append(_side_of(self.values[place], sorted(found)))
+            by_place.setdefault(place, []).append(_side_of(sorted(found)))
+        parts = [_class_of(self.values[place], questions) for place, questions in by_place.items()]
         if not parts:
             return whole or _nothing
         if whole is None:
@@ -299,16 +301,24 @@ class Depends:
         return lambda row: (whole(row), *[part(row) for part in parts])
 
 
-def _answer_of(value: Callable[[Any], Any], predicate: Callable[[Any], Any]) -> Callable[[Sequence[Any]], Any]:
-    return lambda row: predicate(value(row))
+def _class_of(value: Callable[[Any], Any], questions: Sequence[Callable[[Any], Any]]) -> Callable[[Sequence[Any]], Any]:
+    """What the questions say of one value of a row, kept by the value."""
+    kept: dict[Any, Any] = {}
+
+    def answers(row: Sequence[Any]) -> Any:
+        asked = value(row)
+        found = kept.get(asked)
+        if found is None:
+            if len(kept) >= ANSWERS:
+                kept.clear()
+            found = kept[asked] = tuple([question(asked) for question in questions])
+        return found
+
+    return answers
 
 
-def _side_of(value: Callable[[Any], Any], thresholds: list[Any]) -> Callable[[Sequence[Any]], Any]:
-    def side(row: Sequence[Any]) -> tuple[int, int]:
-        number = value(row)
-        return bisect_left(thresholds, number), bisect_right(thresholds, number)
-
-    return side
+def _side_of(thresholds: list[Any]) -> Callable[[Any], tuple[int, int]]:
+    return lambda number: (bisect_left(thresholds, number), bisect_right(thresholds, number))
 
 
 class Remembered:
@@ -381,7 +391,7 @@ class Remembered:
         calls, learned = self._since
         if self._learned - learned < WINDOW:
             return True
-        share = WORTH[0] if not learned else WORTH[1]
+        share = WORTH[min(learned // WINDOW, len(WORTH) - 1)]
         worth = self._learned - learned <= (self._calls - calls) * share
         self._since = (self._calls, self._learned)
         return worth

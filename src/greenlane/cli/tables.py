@@ -13,7 +13,7 @@ from greenlane.errors import Invalid
 from greenlane.intake import Mapping
 from greenlane.wiring.assessing import Knowledge
 from greenlane.wiring.table_files import TableFile, named_mapping, table_in
-from greenlane.wiring.tables import in_bulk, read_one_by_one, table_lines
+from greenlane.wiring.tables import in_bulk, in_outline, read_one_by_one, table_lines
 from greenlane.wiring.tally import Tally
 
 from .files import name_of
@@ -44,7 +44,8 @@ def lines_of_table(
 ) -> Iterator[dict[str, Any]] | None:
     """The lines of a file that is a table, as they come; None where it is none, so that it is read as a message.
 
-    A file that cannot be opened is none. ``tally`` counts the lines, with the labels that stand aside in the table.
+    A file that cannot be opened is none. ``tally`` counts the lines, with the labels that stand aside in the table;
+    the lines of its consignments then hold no more than what is counted.
     """
     try:
         stream = path.open("rb")
@@ -76,7 +77,10 @@ def _lines(
     tally: Tally | None,
 ) -> Iterator[dict[str, Any]]:
     name = name_of(path)
-    each = in_bulk(name, knowledge) if assess else read_one_by_one(name, knowledge)
+    if not assess:
+        each = read_one_by_one(name, knowledge)
+    else:  # what is only counted needs no more than an outline
+        each = in_bulk(name, knowledge) if tally is None else in_outline(name, knowledge)
     with stream:
         for line, labels in table_lines(name, stream, mapping, limits(), each, parquet=parquet):
             if tally is not None:

@@ -48,6 +48,12 @@ def assess(
     summary: Annotated[bool, typer.Option("--summary", help="Show counts instead of lines; not with --store.")] = False,
 ) -> None:
     """Decide on messages: hits with reasons, score, outcome and lane. Pure, unless --store is given."""
+    if store and summary:
+        raise Invalid(
+            "A summary counts what is assessed without being kept; it cannot be had of what is lodged.",
+            where="--summary",
+            remedy="Leave out --store, or leave out --summary and count the lines.",
+        )
     unreadable = False
     show = print_json_line if as_json else show_line
     if store:

@@ -27,6 +27,7 @@ from .language import CheckedCondition, ConditionError, FactsView, check, explai
 from .legal_basis import LegalBasis, load_legal_bases
 from .named_lists import ListDocument, load_lists
 from .outcomes import OUTCOMES, Band, Outcome, RiskArea, nearest, severity_of
+from .outlining import Changed, Concluded, OfStage, Outlining
 from .policy import Policy, RandomShare, load_policy
 from .profile_documents import load_profiles
 from .profiles import BorderMode, Family, HighRiskTest, Profile, State, profile_digest, profile_set_digest
@@ -63,8 +64,10 @@ __all__ = [
     "Assessment",
     "Band",
     "BorderMode",
+    "Changed",
     "Changing",
     "CheckedCondition",
+    "Concluded",
     "ConditionError",
     "Configuration",
     "Context",
@@ -86,8 +89,10 @@ __all__ = [
     "Manifest",
     "MemberFacts",
     "NamedList",
+    "OfStage",
     "Origin",
     "Outcome",
+    "Outlining",
     "Policy",
     "Profile",
     "RandomShare",

@@ -72,18 +72,24 @@ class Changing(NamedTuple):
 class _Passed:
     """A fact that is a field as it is, told without making the noun."""
 
-    __slots__ = ("_fact", "_kept", "_source", "_text", "_value", "name")
+    __slots__ = ("_fact", "_kept", "_source", "_text", "name", "value")
 
     def __init__(self, name: str, source: Source, value: Callable[[Sequence[Any]], Any]) -> None:
         self.name = name
         self._fact = VOCABULARY[name]
         self._text = self._fact.kind is Kind.TEXT
         self._source = source
-        self._value = value
+        self.value = value
         self._kept: dict[Any, tuple[Any, Any]] = {}
 
+    def read(self, row: Sequence[Any]) -> dict[str, Read]:
+        """The fact as conditions read it."""
+        read: dict[str, Read] = {}
+        self.put(row, {}, read)
+        return read
+
     def put(self, row: Sequence[Any], visible: dict[str, Any], read: dict[str, Read]) -> None:
-        value = self._value(row)
+        value = self.value(row)
         if self._text and type(value) is str and value:
             visible[self.name] = read[self.name] = value
             return
@@ -100,7 +106,7 @@ class _Passed:
             read[self.name] = forms[1]
 
     def stated(self, row: Sequence[Any]) -> dict[str, tuple[Stated, ...]]:
-        kept = stored(self._fact, self._value(row))
+        kept = stored(self._fact, self.value(row))
         return {} if kept is None else {self.name: (Stated(kept, self._source),)}
 
 
@@ -115,7 +121,8 @@ class Member(NamedTuple):
 class MemberFacts:
     """The facts of one member of consignments that are alike: of the whole, of a goods item, of a party.
 
-    ``varying`` are the facts that have been seen to depend on what the fields say; all others are the same for all.
+    ``varying`` are the facts that have been seen to depend on what the fields say; all others, ``same``, are the same
+    for all. ``passed`` and ``of_fields`` give facts of one field, ``declaring`` and ``deriving`` of several.
     """
 
     def __init__(
@@ -127,15 +134,15 @@ class MemberFacts:
         noun: Any,
     ) -> None:
         """Learn from the first member what does not change. Raises ValueError where two tells state the same fact."""
-        self._passed: list[_Passed] = []
-        self._of_fields: list[_OfField] = []
-        self._declared, declaring = self._folded(declares, changing, row, noun)
-        self._derived, deriving = self._folded(derives, changing, row, noun)
-        self._declaring, self._deriving = Grouped(declaring, _joined_facts), Grouped(deriving, _joined_facts)
+        self.passed: list[_Passed] = []
+        self.of_fields: list[_OfField] = []
+        self._declared, self.declaring = self._folded(declares, changing, row, noun)
+        self._derived, self.deriving = self._folded(derives, changing, row, noun)
+        self._declaring, self._deriving = Grouped(self.declaring, _joined_facts), Grouped(self.deriving, _joined_facts)
         self._shown = {**self._declared.shown, **self._derived.shown}
-        self._read = {**self._declared.read, **self._derived.read}
-        self._simple = not (self._passed or self._of_fields or declaring or deriving)
-        self.varying = {one.name for one in self._passed}
+        self.same = {**self._declared.read, **self._derived.read}
+        self._simple = not (self.passed or self.of_fields or self.declaring or self.deriving)
+        self.varying = {one.name for one in self.passed}
 
     def _folded(
         self, functions: Iterable[Callable[[Any], Told]], changing: Changing, row: Sequence[Any], noun: Any
@@ -146,7 +153,7 @@ class MemberFacts:
         for function in functions:
             of_field: derived.OfField | None = getattr(function, "of_field", None)
             if of_field is not None and (value := changing.values.get((of_field.field,))) is not None:
-                self._of_fields.append(_OfField(of_field, value))
+                self.of_fields.append(_OfField(of_field, value))
                 continue
             one = Remembered(function, changing.columns, changing.values)
             answer: Told = one.answer(row, lambda: noun)
@@ -159,7 +166,7 @@ class MemberFacts:
                 base.read.update(answer.read)
             elif answer.stated and (value := changing.values.get(getattr(function, "place", ()))) is not None:
                 (name,) = answer.stated
-                self._passed.append(_Passed(name, answer.stated[name][0].source, value))
+                self.passed.append(_Passed(name, answer.stated[name][0].source, value))
             else:
                 kept.append(one)
         return base, tuple(kept)
@@ -167,13 +174,13 @@ class MemberFacts:
     def of(self, row: Sequence[Any], noun: Callable[[], Any]) -> Member:
         """The facts of a member."""
         if self._simple:
-            return Member(self._shown, self._read, lambda: (self._declared.stated, self._derived.stated))
-        visible, read = self._shown.copy(), self._read.copy()
-        for one in self._passed:
+            return Member(self._shown, self.same, lambda: (self._declared.stated, self._derived.stated))
+        visible, read = self._shown.copy(), self.same.copy()
+        for one in self.passed:
             one.put(row, visible, read)
         declared, fresh = self._declaring.answers(row, noun)
         derived, more = self._deriving.answers(row, noun)
-        for each in self._of_fields:
+        for each in self.of_fields:
             part, made = each.of(row)
             derived.append(part)
             more |= made
@@ -190,7 +197,7 @@ class MemberFacts:
 
         def stated() -> tuple[dict[str, tuple[Stated, ...]], dict[str, tuple[Stated, ...]]]:
             own = dict(self._declared.stated)
-            for passed in self._passed:
+            for passed in self.passed:
                 own.update(passed.stated(row))
             for part in declared:
                 own.update(part[0])
@@ -283,6 +290,12 @@ def _derive(derive: derived.Derive) -> Callable[[Any], Told]:
         derive(builder, noun)
         return told(builder.build())
 
+    def read(noun: Any) -> dict[str, Read]:
+        builder = FactsBuilder()
+        derive(builder, noun)
+        return read_member(builder.build())
+
+    run.read = read  # type: ignore[attr-defined]
     if isinstance(derive, derived.OfField):
         run.of_field = derive  # type: ignore[attr-defined]
     return run
@@ -291,15 +304,21 @@ def _derive(derive: derived.Derive) -> Callable[[Any], Told]:
 class _OfField:
     """Facts derived of one field alone: remembered by its value, without looking on."""
 
-    __slots__ = ("_answers", "_derive", "_value")
+    __slots__ = ("_answers", "_derive", "value")
 
     def __init__(self, derive: derived.OfField, value: Callable[[Sequence[Any]], Any]) -> None:
         self._derive = derive.derive
-        self._value = value
+        self.value = value
         self._answers: dict[Any, Told] = {}
 
+    def read(self, row: Sequence[Any]) -> dict[str, Read]:
+        """The facts as conditions read them."""
+        builder = FactsBuilder()
+        self._derive(builder, self.value(row))
+        return read_member(builder.build())
+
     def of(self, row: Sequence[Any]) -> tuple[Told, bool]:
-        value = self._value(row)
+        value = self.value(row)
         found = self._answers.get(value)
         if found is not None:
             return found, False
@@ -373,20 +392,20 @@ class Judge:
         self.configuration = configuration
         self.render = render
         self._asked = tuple(_Asked(targeted.condition) for targeted in configuration.targeted)
-        self._applying: dict[Any, int] = {}
+        self._known_applying: dict[Any, int] = {}
         self._concluded: dict[Any, tuple[Assessment, Selection]] = {}
         self._settled: dict[Any, list[tuple[int, Hit, Any]]] = {}
         self._varying = -1
         self._plan: Plan
         profiles = configuration.profiles
-        self._looked_at = _APPLYING + (_OFFICES if any(profile.offices for profile in profiles) else ())
+        self.looked_at = _APPLYING + (_OFFICES if any(profile.offices for profile in profiles) else ())
         turns = {str(profile.valid_from) for profile in profiles if profile.valid_from}
         turns |= {
             str(profile.valid_to + timedelta(days=1))
             for profile in profiles
             if profile.valid_to not in (None, date.max)
         }
-        self._turns = tuple(sorted(turns))  # the days on which a profile begins or ceases to hold
+        self.turns = tuple(sorted(turns))  # the days on which a profile begins or ceases to hold
         self._dated = bool(turns)
 
     def judge(
@@ -407,15 +426,15 @@ class Judge:
             self._plan = self.configuration.index.plan(frozenset().union(*names), read, members)
             self._varying = varying
             self._settled.clear()
-        applying = self._applies(stage, read, seen)
+        applying = self.applying(stage, read, seen)
         left = self._plan.left(read, members) & applying
         settled = self._settled.get((stage, applying))
         if settled is None:
-            settled = self._answers(left & self._plan.settled, stage, read, members, seen)
+            settled = self.answers(left & self._plan.settled, stage, read, members, seen)
             if settled is None:
                 return None
             self._settled[(stage, applying)] = settled
-        found = self._answers(left & ~self._plan.settled, stage, read, members, seen)
+        found = self.answers(left & ~self._plan.settled, stage, read, members, seen)
         if found is None:
             return None
         found = sorted(settled + found, key=_bit)
@@ -427,7 +446,7 @@ class Judge:
             concluded = self._concluded[(stage, bits)] = opinion, select(opinion, Facts(), policy)
         return Judged(tuple([rendered for _, _, rendered in found]), *concluded)
 
-    def _answers(
+    def answers(
         self, left: int, stage: Stage, read: Mapping[str, Read], members: Mapping[Scope, Any], seen: Seen
     ) -> list[tuple[int, Hit, Any]] | None:
         """The hits of these profiles, in their order; None where one was given up."""
@@ -438,7 +457,7 @@ class Judge:
             left ^= low
             bit = low.bit_length() - 1
             asked = self._asked[bit]
-            key = self._key(asked, read, members, seen)
+            key = stage, self._key(asked, read, members, seen)
             answer = asked.answers.get(key, 0)
             if answer == 0:
                 targeted = self.configuration.targeted[bit]
@@ -468,12 +487,13 @@ class Judge:
             key.append(tuple([name in whole or name in first for name in asked.sources]))
         return tuple(key)
 
-    def _applies(self, stage: Stage, read: Mapping[str, Read], seen: Seen) -> int:
-        key: list[Any] = [stage, *[read.get(name) for name in self._looked_at]]
+    def applying(self, stage: Stage, read: Mapping[str, Read], seen: Seen) -> int:
+        """The profiles that are meant for such a consignment, one bit each."""
+        key: list[Any] = [stage, *[read.get(name) for name in self.looked_at]]
         if self._dated:
             instant = read.get(_DAYS[0]) or read.get(_DAYS[1])
-            key.append(tuple([instant is not None and str(instant)[:10] >= day for day in self._turns]))
-        found = self._applying.get(tuple(key))
+            key.append(tuple([instant is not None and str(instant)[:10] >= day for day in self.turns]))
+        found = self._known_applying.get(tuple(key))
         if found is None:
             own, added = seen.whole.stated()
             stated = {**own, **seen.context.stated, **added}
@@ -481,9 +501,9 @@ class Judge:
             found = 0
             for bit, targeted in enumerate(self.configuration.targeted):
                 found |= applies(targeted.profile, facts, stage) << bit
-            if len(self._applying) >= VERDICTS:
-                self._applying.clear()
-            self._applying[tuple(key)] = found
+            if len(self._known_applying) >= VERDICTS:
+                self._known_applying.clear()
+            self._known_applying[tuple(key)] = found
         return found
 
 

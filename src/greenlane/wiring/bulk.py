@@ -15,6 +15,7 @@ from greenlane.intake import Group, Message, Reading, ReadState, Table
 from .assessing import Knowledge
 from .bulk_shape import Shape, Unlike
 from .lines import line, lines_of_assessment
+from .outlines import Outline, Outliner, outline_of
 
 SHAPES = 512
 """So many shapes are learned of one table; consignments of further ones take the single path."""
@@ -41,23 +42,47 @@ class Bulk:
         self._good: tuple[set[str], ...] = tuple(set() for _ in self.positions)
         self._slots = tuple(tuple(slot for slot in builder.slots if slot.position == at) for at in self.positions)
         self._shapes: dict[Any, Shape | None] = {}
+        self._outliners: dict[Shape, Outliner] = {}
 
     def line(self, group: Group) -> dict[str, Any]:
         """The line of one consignment, as ``greenlane assess`` prints it."""
-        if not group.findings:
-            picked = [self._pick(row) for row in group.rows]
-            if self._readable(picked):
-                shape = self._shape(picked, group)
-                if shape is not None:
-                    row = picked[0] if len(picked) == 1 else tuple(cell for cells in picked for cell in cells)
-                    found = shape.assessed(row, group)
-                    if found is not None:
-                        state, findings, consignment = found
-                        own = line(self.file, self.table.mapping.format, state, (), [consignment])
-                        own["findings"] = findings
-                        return own
+        known = self._known(group)
+        if known is not None:
+            shape, row = known
+            found = shape.assessed(row, group)
+            if found is not None:
+                state, findings, consignment = found
+                own = line(self.file, self.table.mapping.format, state, (), [consignment])
+                own["findings"] = findings
+                return own
         self.single += 1
         return single_line(self.file, self.table, group, self.knowledge)
+
+    def outline(self, group: Group) -> Outline:
+        """What one consignment came to, checked and assessed as for its line, which is not made."""
+        known = self._known(group)
+        if known is not None:
+            shape, row = known
+            outliner = self._outliners.get(shape)
+            if outliner is None:
+                outliner = self._outliners[shape] = Outliner(shape)
+            found = outliner.outlined(row, group.numbers)
+            if found is not None:
+                return found
+        self.single += 1
+        return outline_of(single_line(self.file, self.table, group, self.knowledge))
+
+    def _known(self, group: Group) -> tuple[Shape, Sequence[str]] | None:
+        """The shape of a consignment, and its cells; None where it takes the single path."""
+        if group.findings:
+            return None
+        picked = [self._pick(row) for row in group.rows]
+        if not self._readable(picked):
+            return None
+        shape = self._shape(picked, group)
+        if shape is None:
+            return None
+        return shape, picked[0] if len(picked) == 1 else tuple(cell for cells in picked for cell in cells)
 
     def _readable(self, picked: Sequence[tuple[str, ...]]) -> bool:
         """Whether every cell can be read, and the rows agree on what belongs to the whole."""

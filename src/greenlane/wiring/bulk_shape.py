@@ -6,7 +6,7 @@ number of its row alone. A declaration is therefore made with tokens for the num
 remembered, get the numbers of each row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, tzinfo
 from functools import partial
 from typing import Any
@@ -48,10 +48,13 @@ from greenlane.targeting import (
 
 from .answers import deadline_json, findings_json, hit_json, opinion_json
 from .assessing import Knowledge, clocked, frame_of
-from .days import day_of
+from .days import day_of_instant
+
+ANSWERS = 20_000
+"""How many days and frames of one shape are kept."""
 
 _TOKEN = "\0"
-_Shown = tuple[tuple[int, str], dict[str, Any], str | None]  # sorted by, its JSON, its path if it has a token
+Shown = tuple[tuple[int, str], dict[str, Any], str | None]  # sorted by, its JSON, its path if it has a token
 _ROWS = 64  # more rows of one consignment take the single path
 
 
@@ -76,10 +79,10 @@ class _Clocked(Struct, frozen=True):
     zone: tzinfo
 
 
-class _Case:
+class Case:
     """One consignment: its values, and its declaration when something has to be called with it."""
 
-    __slots__ = ("_declaration", "_filing", "_shape", "codes", "context", "day", "row")
+    __slots__ = ("_declaration", "_filing", "_shape", "codes", "context", "day", "limits", "row")
 
     def __init__(self, shape: "Shape", row: list[Any]) -> None:
         self._shape = shape
@@ -88,23 +91,29 @@ class _Case:
         self.row = row
         self.day: date | None = None
         self.codes: CodeLists
+        self.limits: _Limits
         self.context: Context
 
     def declaration(self) -> Declaration:
+        """The declaration, made at the first call."""
         if self._declaration is None:
             self._declaration = self._shape.made(self.row)
         return self._declaration
 
     def item(self, index: int) -> Any:
+        """A goods item, made without the rest."""
         return self._shape.items[index](self.row)
 
     def party(self, index: int) -> Any:
+        """A party."""
         return self.declaration().consignment.parties[index]
 
     def equipment(self, index: int) -> Any:
+        """A piece of equipment."""
         return self.declaration().consignment.equipment[index]
 
     def filing(self) -> Any:
+        """What the checks are asked with."""
         if self._filing is None:
             context = self.context
             self._filing = replace(
@@ -145,16 +154,20 @@ class Shape:
         self._values = {place: value_maker(builder, slot, column) for place, (column, slot) in slots.items()}
         self._end = width * len(rows)
         self._of_declaration = changing
+        self._acceptance_time = declaration.acceptance_time
         self._learn_frame(changing)
         self._learn_facts(declaration, changing, [cell for row in rows for cell in (row[p] for p in positions)])
         self._checks: Grouped | None = None
-        self._constant: list[_Shown] = []
-        self._judge = Judge(knowledge.configuration, self._rendered)
+        self._constant: list[Shown] = []
+        self.judge = Judge(knowledge.configuration, self._rendered)
         self._codes: dict[date | None, CodeLists] = {}
         self._bundles: dict[Any, CodeLists] = {}
         self._limits: dict[date | None, _Limits] = {}
         self._frames: dict[Context, int] = {}
-        self._of_context: dict[Context, Told] = {}
+        self._joined: dict[Any, tuple[CodeLists, Context, _Limits, tuple[Any, ...]]] = {}
+        self._versions = (-1, -1)
+        self._keys: tuple[Callable[[Sequence[Any]], Any], ...] = ()
+        self._told_context: dict[Context, Told] = {}
         self._opinions: dict[int, dict[str, Any]] = {}  # by selections that the judge keeps
         self._sorted: dict[tuple[str, ...], tuple[str, ...]] = {}
 
@@ -164,21 +177,15 @@ class Shape:
 
     def assessed(self, cells: Sequence[str], group: Group) -> tuple[str, list[dict[str, Any]], dict[str, Any]] | None:
         """The state, the findings and the consignment of a line; None where the single path must tell."""
-        case = _Case(self, list(cells))
-        self._frame(case)
-        findings = self._findings(case)
+        case = Case(self, list(cells))
+        self.frame(case)
+        findings = self.findings(case)
         ranks = [rank for (rank, _), _, _ in findings]
-        context, due = self._clocks(case, ranks.count(0), ranks.count(1))
-        seen = self._facts(case, context)
-        members = {
-            Scope.GOODS: [one.read for one in seen.items],
-            Scope.EQUIPMENT: [one.read for one in seen.equipment],
-            Scope.PARTY: [one.read for one in seen.parties],
-        }
-        read = {**seen.whole.read, **seen.context.read}
+        context, due = self.clocks(case, ranks.count(0), ranks.count(1))
+        read, members, seen = self.looked(case, context)
         varying = [one.varying for one in self._members]
         count = sum(map(len, varying)) + len(self._context_names)
-        judged = self._judge.judge(context.stage, read, members, seen, count, (self._context_names, *varying))
+        judged = self.judge.judge(context.stage, read, members, seen, count, (self._context_names, *varying))
         if judged is None:
             return None
         shown_facts = self._ordered({**seen.whole.shown, **seen.context.shown})
@@ -201,7 +208,7 @@ class Shape:
 
     def _learn_frame(self, changing: dict[Place, int]) -> None:
         end = self._end
-        self._day = Remembered(partial(day_of, lodged_at=None), changing)
+        self._day = self._day_of()
         self._framed = Remembered(frame_of, changing)
         zones, country = self.knowledge.zones, self.knowledge.country
         self._zone = Remembered(lambda declaration: zones.of_filing(declaration, country) or UTC, changing)
@@ -219,16 +226,55 @@ class Shape:
         of_clock |= {("context", name): end + 2 for name in Context.__struct_fields__}
         self._due = Remembered(_due, of_clock)
 
-    def _frame(self, case: _Case) -> None:
+    def _day_of(self) -> Callable[[Sequence[Any]], date | None]:
+        """What gives the day that a row is of, which is told by the time of acceptance alone."""
+        value = self._values.get(("acceptance_time",))
+        if value is None:
+            same = day_of_instant(self._acceptance_time)
+            return lambda row: same
+        kept: dict[Any, date | None] = {}
+
+        def day(row: Sequence[Any]) -> date | None:
+            instant = value(row)
+            try:
+                return kept[instant]
+            except KeyError:
+                if len(kept) >= ANSWERS:
+                    kept.clear()
+                found = kept[instant] = day_of_instant(instant)
+                return found
+
+        return day
+
+    def frame(self, case: Case) -> None:
         """Day, codes, context, limits and zone: what the checks and clocks are asked with, joined to the row."""
+        row = case.row
+        of_frame, of_zone = self._framed, self._zone
+        versions = of_frame.version, of_zone.version
+        if versions != self._versions:
+            self._versions = versions
+            self._joined.clear()
+            self._keys = of_frame.depends.key(), of_zone.depends.key()
+        case.day = day = self._day(row)
+        if of_frame.direct or of_zone.direct:
+            case.codes, case.context, case.limits, joined = self._join(case)
+        else:
+            key = day, self._keys[0](row), self._keys[1](row)
+            found = self._joined.get(key)
+            if found is None:
+                found = self._join(case)
+                if versions == (of_frame.version, of_zone.version) and len(self._joined) < ANSWERS:
+                    self._joined[key] = found
+            case.codes, case.context, case.limits, joined = found
+        row += joined
+
+    def _join(self, case: Case) -> tuple[CodeLists, Context, _Limits, tuple[Any, ...]]:
         row, declaration = case.row, case.declaration
-        case.day = self._day.answer(row, declaration)
-        case.codes = self._codes_on(case.day)
-        case.context = self._framed.answer(row, declaration)
-        limits = self._limits_on(case.day)
+        codes, limits = self._codes_on(case.day), self._limits_on(case.day)
+        context: Context = self._framed.answer(row, declaration)
+        framed = self._frames.setdefault(context, len(self._frames))
         zone = self._zone.answer(row, declaration)
-        framed = self._frames.setdefault(case.context, len(self._frames))
-        row += (case.day, id(case.codes), framed, id(limits), zone)
+        return codes, context, limits, (case.day, id(codes), framed, id(limits), zone)
 
     def _codes_on(self, day: date | None) -> CodeLists:
         known = self._codes.get(day)
@@ -248,22 +294,30 @@ class Shape:
             known = self._limits[day] = same or _Limits(filing, shown)
         return known
 
-    def _clocks(self, case: _Case, errors: int, warnings: int) -> tuple[Context, dict[str, Any]]:
-        def noun() -> _Clocked:
-            return _Clocked(case.declaration(), case.context, self._limits_on(case.day), case.row[self._end + 4])
-
-        clocks, due = self._due.answer(case.row, noun)
+    def clocks(self, case: Case, errors: int, warnings: int) -> tuple[Context, dict[str, Any]]:
+        """What intake knows of a consignment, and its deadline as JSON shows it."""
+        clocks, due = self.clocked(case)
         return replace(case.context, errors=errors, warnings=warnings, **clocks), due
+
+    def clocked(self, case: Case) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What intake knows by the clocks, and the deadline as JSON shows it; kept, so that the same is one object."""
+
+        def noun() -> _Clocked:
+            return _Clocked(case.declaration(), case.context, case.limits, case.row[self._end + 4])
+
+        found: tuple[dict[str, Any], dict[str, Any]] = self._due.answer(case.row, noun)
+        return found
 
     # --- checks
 
-    def _findings(self, case: _Case) -> list[_Shown]:
+    def findings(self, case: Case) -> list[Shown]:
+        """The findings of all checks, in their order."""
         if self._checks is None:
             self._learn_checks(case)
         assert self._checks is not None
         found = self._constant
         answers, _ = self._checks.answers(case.row, case.filing)
-        fresh: list[_Shown] | None = None
+        fresh: list[Shown] | None = None
         for answer in answers:
             if answer:
                 fresh = found + answer if fresh is None else fresh + answer
@@ -272,7 +326,7 @@ class Shape:
         fresh.sort(key=_order)
         return fresh
 
-    def _learn_checks(self, case: _Case) -> None:
+    def _learn_checks(self, case: Case) -> None:
         kept = []
         for check in CHECKS.values():
             one = Remembered(partial(self._told, check), self._of_filing, self._in_filing)
@@ -285,7 +339,7 @@ class Shape:
         self._checks = Grouped(kept, lambda answers: [one for answer in answers for one in answer])
 
     @staticmethod
-    def _told(check: Check, filing: Any) -> list[_Shown]:
+    def _told(check: Check, filing: Any) -> list[Shown]:
         """The findings of a check: by what they are sorted, how they are shown, the path where it has a token."""
         return [
             (order_of(finding), shown, finding.path if finding.path and _TOKEN in finding.path else None)
@@ -299,19 +353,19 @@ class Shape:
         rates, codes = self.knowledge.configuration.exchange_rates, self.knowledge.codes
         c = declaration.consignment
         try:
-            self._whole = whole_facts(declaration, Changing(changing, self._values), row, rates)
-            self._items: tuple[MemberFacts, ...] = tuple(
+            self.whole_facts = whole_facts(declaration, Changing(changing, self._values), row, rates)
+            self.item_facts: tuple[MemberFacts, ...] = tuple(
                 item_facts(item, self._below("items", index), row, codes, rates) for index, item in enumerate(c.items)
             )
-            self._equipment: tuple[MemberFacts, ...] = tuple(
+            self.equipment_facts: tuple[MemberFacts, ...] = tuple(
                 equipment_facts(one, self._below("equipment", index), row) for index, one in enumerate(c.equipment)
             )
-            self._parties: tuple[MemberFacts, ...] = tuple(
+            self.party_facts: tuple[MemberFacts, ...] = tuple(
                 party_facts(party, self._below("parties", index), row) for index, party in enumerate(c.parties)
             )
         except ValueError as error:
             raise Unlike from error
-        self._members = (self._whole, *self._items, *self._equipment, *self._parties)
+        self._members = (self.whole_facts, *self.item_facts, *self.equipment_facts, *self.party_facts)
         self._context_names: set[str] = set()
 
     def _below(self, name: str, index: int) -> Changing:
@@ -321,20 +375,35 @@ class Shape:
         mine = [place for place in changing if place[:3] == head]
         return Changing({p[3:]: changing[p] for p in mine}, {p[3:]: values[p] for p in mine})
 
-    def _facts(self, case: _Case, context: Context) -> Seen:
-        row = case.row
-        told_context = self._of_context.get(context)
+    def looked(self, case: Case, context: Context) -> tuple[dict[str, Any], dict[Scope, Any], Seen]:
+        """The facts as conditions read them, of the consignment and of its members, and all with their places."""
+        seen = self.facts(case, context)
+        members = {
+            Scope.GOODS: [one.read for one in seen.items],
+            Scope.EQUIPMENT: [one.read for one in seen.equipment],
+            Scope.PARTY: [one.read for one in seen.parties],
+        }
+        return {**seen.whole.read, **seen.context.read}, members, seen
+
+    def context_told(self, case: Case, context: Context) -> Told:
+        """The facts that intake's context gives."""
+        told_context = self._told_context.get(context)
         if told_context is None:
-            if len(self._of_context) >= 20_000:
-                self._of_context.clear()
-            told_context = self._of_context[context] = context_facts(context, case.declaration())
+            if len(self._told_context) >= 20_000:
+                self._told_context.clear()
+            told_context = self._told_context[context] = context_facts(context, case.declaration())
             self._context_names |= told_context.shown.keys()
+        return told_context
+
+    def facts(self, case: Case, context: Context) -> Seen:
+        """All facts of a consignment."""
+        row = case.row
         return Seen(
-            self._whole.of(row, case.declaration),
-            told_context,
-            tuple([one.of(row, partial(case.item, index)) for index, one in enumerate(self._items)]),
-            tuple([one.of(row, partial(case.equipment, index)) for index, one in enumerate(self._equipment)]),
-            tuple([one.of(row, partial(case.party, index)) for index, one in enumerate(self._parties)]),
+            self.whole_facts.of(row, case.declaration),
+            self.context_told(case, context),
+            tuple([one.of(row, partial(case.item, index)) for index, one in enumerate(self.item_facts)]),
+            tuple([one.of(row, partial(case.equipment, index)) for index, one in enumerate(self.equipment_facts)]),
+            tuple([one.of(row, partial(case.party, index)) for index, one in enumerate(self.party_facts)]),
         )
 
     def _ordered(self, facts: dict[str, Any]) -> dict[str, Any]:
@@ -369,7 +438,7 @@ def _due(clocked_: _Clocked) -> tuple[dict[str, Any], dict[str, Any]]:
     return clocked(due, shown), deadline_json(due)
 
 
-def _order(one: _Shown) -> tuple[int, str]:
+def _order(one: Shown) -> tuple[int, str]:
     return one[0]
 
 
@@ -377,7 +446,7 @@ def _has_token(builder: Builder) -> bool:
     return any(_TOKEN in slot.column for slot in builder.slots)
 
 
-def _untoken(path: str, numbers: Sequence[int]) -> str:
+def untoken(path: str, numbers: Sequence[int]) -> str:
     """A path with the numbers of the rows in place of the tokens."""
     before, token, after = path.split(_TOKEN, 2)
     return f"{before}{numbers[int(token)]}{after}"
@@ -387,7 +456,7 @@ def _numbered(shown: dict[str, Any], path: str | None, numbers: Sequence[int]) -
     if path is None:
         return shown
     own = shown.copy()
-    own["path"] = _untoken(path, numbers)
+    own["path"] = untoken(path, numbers)
     return own
 
 
@@ -398,6 +467,6 @@ def _numbered_hit(hit: dict[str, Any], marked: bool, numbers: Sequence[int]) -> 
     for reason in hit["reasons"]:
         path = reason["source"].get("path")
         if path and _TOKEN in path:
-            reason = {**reason, "source": {**reason["source"], "path": _untoken(path, numbers)}}
+            reason = {**reason, "source": {**reason["source"], "path": untoken(path, numbers)}}
         reasons.append(reason)
     return {**hit, "reasons": reasons}

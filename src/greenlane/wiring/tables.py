@@ -9,6 +9,7 @@ from greenlane.intake import Group, Limits, Mapping, Reading, ReadState, Refused
 from .assessing import Knowledge
 from .bulk import Bulk
 from .lines import line, lines_of_reading
+from .outlines import countable
 from .table_files import open_file
 
 Each = Callable[[Table, Group], dict[str, Any]]
@@ -54,5 +55,17 @@ def in_bulk(file: str, knowledge: Knowledge) -> Each:
         if not bulk:
             bulk.append(Bulk(file, table, knowledge))
         return bulk[0].line(group)
+
+    return each
+
+
+def in_outline(file: str, knowledge: Knowledge) -> Each:
+    """Makes of each consignment as much of its line as is counted: state, codes of findings, outcome, lane and hits."""
+    bulk: list[Bulk] = []
+
+    def each(table: Table, group: Group) -> dict[str, Any]:
+        if not bulk:
+            bulk.append(Bulk(file, table, knowledge))
+        return countable(bulk[0].outline(group))
 
     return each
