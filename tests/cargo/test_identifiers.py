@@ -20,6 +20,7 @@ from greenlane.cargo import (
     check_imo,
     check_lei,
     check_mrn,
+    check_s10,
     check_seal,
     check_tin,
     check_ucr,
@@ -30,8 +31,8 @@ from greenlane.cargo import (
 )
 
 CHECKS: list[Callable[[str], Checked]] = [
-    check_air_waybill, check_container, check_hs, check_imo, check_lei, check_mrn, check_seal, check_tin, check_ucr,
-    check_un_number, check_unlocode,
+    check_air_waybill, check_container, check_hs, check_imo, check_lei, check_mrn, check_s10, check_seal, check_tin,
+    check_ucr, check_un_number, check_unlocode,
 ]  # fmt: skip
 WITH_DIGIT: dict[Callable[[str], Checked], str] = {
     check_container: "CSQU3054383",
@@ -247,3 +248,15 @@ def test_a_registration_is_compared_without_its_separators(text: str, normal: st
 def test_a_normal_registration_stays_as_it_is(text: str) -> None:
     once = normalise_registration(text)
     assert normalise_registration(once.lower()) == normalise_registration(once)
+
+
+@given(st.integers(0, 99_999_999))
+def test_one_digit_alone_fits_an_item_of_the_post(serial: int) -> None:
+    fitting = [digit for digit in range(10) if check_s10(f"RR{serial:08d}{digit}DE").ok]
+    assert len(fitting) == 1
+    assert check_s10(f"RR{serial:08d}{(fitting[0] + 1) % 10}DE").expected == str(fitting[0])
+
+
+def test_an_item_of_the_post_has_the_check_digit_of_the_standard() -> None:
+    assert check_s10("RR 473 124 829 DE").ok
+    assert check_s10("473124829").verdict is Verdict.FORM

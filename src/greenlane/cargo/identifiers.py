@@ -45,6 +45,8 @@ _SEPARATORS = re.compile(r"[\s\-./\u2010-\u2015\u2212]+")
 _CONTAINER = re.compile(r"[A-Z]{3}[UJZR]\d{7}", re.ASCII)
 _AIR_WAYBILL = re.compile(r"\d{11}", re.ASCII)
 _IMO = re.compile(r"\d{7}", re.ASCII)
+_S10 = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}", re.ASCII)
+_S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 _UCR = re.compile(r"[A-Z0-9][A-Z0-9\-/().+: ]{0,34}", re.ASCII)
 _MRN = re.compile(r"\d{2}[A-Z]{2}[A-Z0-9]{13}\d", re.ASCII)
 _TIN = re.compile(r"[A-Z]{2}[!-~]{1,15}", re.ASCII)
@@ -100,6 +102,20 @@ def check_imo(number: str) -> Checked:
     if not _IMO.fullmatch(value):
         return _form(value, "a ship's IMO number is seven digits")
     return _digit(value, str(imo.calc_check_digit(value)))
+
+
+def check_s10(number: str) -> Checked:
+    """A postal item's identifier (UPU S10): the service's two letters, eight digits, a check digit, the country."""
+    value = normalise_registration(number)
+    if not _S10.fullmatch(value):
+        return _form(value, "an identifier of the post is two letters, nine digits and the two letters of a country")
+    rest = 11 - sum(weight * int(digit) for weight, digit in zip(_S10_WEIGHTS, value[2:10], strict=True)) % 11
+    expected = {10: "0", 11: "5"}.get(rest, str(rest))
+    if value[10] == expected:
+        return Checked(verdict=Verdict.OK, value=value)
+    return Checked(
+        verdict=Verdict.CHECK_DIGIT, value=value, expected=expected, reason=f"the check digit should be {expected}"
+    )
 
 
 def check_ucr(reference: str) -> Checked:

@@ -65,3 +65,10 @@ def test_GL_IDN_06_a_previous_registration_number_is_right() -> None:
     )
     for right in ("25GB3POHWIVZSF9AR0", "4GB602115393506-Q6OE1VLI4", None):
         assert not found("GL-IDN-06", good(of={"previous_documents": (Document(type="N820", id=right),)}))
+
+
+def test_GL_IDN_07_the_identifier_of_a_postal_item_is_right() -> None:
+    finding = one("GL-IDN-07", good(of={"house_document": "RR473124828DE"}))
+    assert (finding.severity, finding.path) == (Severity.WARNING, "consignment.house_document")
+    for right in ("RR473124829DE", "HOUSE-1", None):
+        assert not found("GL-IDN-07", good(of={"house_document": right}))

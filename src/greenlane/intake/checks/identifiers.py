@@ -11,6 +11,7 @@ from greenlane.cargo import (
     check_air_waybill,
     check_imo,
     check_mrn,
+    check_s10,
     check_tin,
     check_ucr,
     is_tin,
@@ -126,6 +127,22 @@ def previous_mrn(filing: Filing) -> Iterator[Fault]:
         checked = check_mrn(document.id) if document.id else None
         if checked is not None and checked.verdict is Verdict.CHECK_DIGIT:
             yield Fault(document.path or path, document.id, _told(checked, "Number", checked.value))
+
+
+@check("GL-IDN-07", Severity.WARNING)
+def postal_item(filing: Filing) -> Iterator[Fault]:
+    """The identifier of a postal item has a wrong check digit; copy it from the label of the item.
+
+    Passes: RR473124829DE.
+
+    Source: UPU standard S10, identification of postal items, 13 characters with a check digit.
+    """
+    consignment = filing.consignment
+    if consignment.house_document:
+        checked = check_s10(consignment.house_document)
+        if checked.verdict is Verdict.CHECK_DIGIT:
+            path = at(consignment.paths, "house_document", "consignment.house_document")
+            yield Fault(path, consignment.house_document, _told(checked, "Identifier", consignment.house_document))
 
 
 def _has_trader_number(party: Party) -> bool:
