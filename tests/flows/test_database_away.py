@@ -131,7 +131,7 @@ def test_work_that_was_cut_is_done_by_the_worker_once_the_database_is_back(
 ) -> None:
     (answer,) = customs.lodge(good()).answers
     back: list[int] = []
-    _before(monkeypatch, Consignments, "get", lambda: back.append(cutter.cut()))
+    _before(monkeypatch, Consignments, "find", lambda: back.append(cutter.cut()))
     worker = Worker(customs.installation, pause_s=0.01)
     worker.start()
     try:
@@ -148,7 +148,7 @@ def test_a_job_is_not_blamed_for_a_database_that_is_away(
     customs: Customs, cutter: _Cutter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     customs.lodge(good())
-    real = Consignments.get
+    real = Consignments.find
     rounds: list[int] = []
 
     def cut(self: Consignments, *args: Any, **options: Any) -> Any:
@@ -156,7 +156,7 @@ def test_a_job_is_not_blamed_for_a_database_that_is_away(
         return real(self, *args, **options)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Consignments, "get", cut)
+        patched.setattr(Consignments, "find", cut)
         worker = Worker(customs.installation, pause_s=0.01)
         worker.start()
         _wait_until(lambda: len(rounds) >= MOST_ATTEMPTS)

@@ -254,7 +254,7 @@ def test_what_could_not_be_read_then_is_read_today(
 ) -> None:
     body = write_native(good())
     with monkeypatch.context() as then:
-        then.setattr("greenlane.wiring.lodging.read", lambda body, **how: read(b"\x00", **how))
+        then.setattr("greenlane.wiring.checking.read", lambda body, **how: read(b"\x00", **how))
         before = [_lodge(filer, body, status=422) for _ in range(2)]
     assert before[0] == before[1]
     assert before[0]["state"] == "unrecognised"

@@ -13,10 +13,12 @@ from msgspec import Struct
 from greenlane.errors import Misconfigured
 from greenlane.intake import requirements, stage_rules, time_limits
 from greenlane.intake.shipped import parsed, shipped_bytes
+from greenlane.intake.time_limits import safe_maxima
 from greenlane.intake.zones import zones
 
 READERS: dict[str, Callable[[bytes], Any]] = {
     "requirements.yaml": requirements,
+    "safe_maxima.yaml": safe_maxima,
     "stages.yaml": stage_rules,
     "time_limits.yaml": time_limits,
     "zones.yaml": zones,

@@ -26,7 +26,7 @@ from greenlane.cargo import (
 )
 from greenlane.intake import Reading, ReadState, ReportMessage
 from greenlane.store import StoredMoment
-from greenlane.wiring import lodging
+from greenlane.wiring import checking, lodging
 from greenlane.wiring.moments import journey_times
 from greenlane.wiring.reporting import ONCE_MORE_AFTER
 from greenlane.wiring.storing import command_line_actor
@@ -62,7 +62,7 @@ def _presented(at: datetime) -> Report:
 def report(customs: Customs, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
     """Lodge a report as some reader has read it, and do what follows."""
     bodies: dict[bytes, tuple[Report, ...]] = {}
-    read: Callable[..., Reading] = vars(lodging)["read"]
+    read: Callable[..., Reading] = vars(checking)["read"]
 
     def reading(body: bytes, **options: Any) -> Reading:
         if body not in bodies:
@@ -70,7 +70,7 @@ def report(customs: Customs, monkeypatch: pytest.MonkeyPatch) -> Callable[..., d
         found = tuple(ReportMessage(report=one) for one in bodies[body])
         return Reading(format="test", state=ReadState.READ, reports=found)
 
-    monkeypatch.setattr(lodging, "read", reading)
+    monkeypatch.setattr(checking, "read", reading)
 
     def lodge(*told: Report, body: bytes | None = None, filer: str = CARRIER) -> dict[str, Any]:
         content = body or repr(told).encode()

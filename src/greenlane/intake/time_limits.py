@@ -157,9 +157,10 @@ class PresentationLimit(Applies, frozen=True, kw_only=True, forbid_unknown_field
     store: Offset | None = None
 
 
-class _Maxima(Struct, frozen=True, forbid_unknown_fields=True):
+class Maxima(Struct, frozen=True, forbid_unknown_fields=True):
     """The document of what SAFE allows."""
 
+    edition: str
     maxima: tuple[Maximum, ...]
 
 
@@ -228,7 +229,12 @@ def shipped_time_limits() -> TimeLimits:
 @cache
 def shipped_maxima() -> tuple[Maximum, ...]:
     """What SAFE allows at the most."""
-    return parsed(shipped_bytes("safe_maxima.yaml"), _Maxima, "document of what SAFE allows").maxima
+    return safe_maxima(shipped_bytes("safe_maxima.yaml")).maxima
+
+
+def safe_maxima(content: bytes) -> Maxima:
+    """Read a document of what SAFE allows at the most. Raises ``Misconfigured`` for another shape."""
+    return parsed(content, Maxima, "document of what SAFE allows")
 
 
 def no_earlier(asked: Offset, allowed: Offset) -> bool:

@@ -188,7 +188,9 @@ CONVEYANCES = st.builds(
     nationality=maybe(COUNTRIES),
     reference=maybe(CODES),
 )
-_MOMENTS = [(moment, actual) for moment in Moment for actual in (False, True)]
+# goods are presented by a report or by lodging: a WCO declaration has no element for it
+_OF_FILINGS = (Moment.LOADING, Moment.DEPARTURE, Moment.ARRIVAL)
+_MOMENTS = [(moment, actual) for moment in _OF_FILINGS for actual in (False, True)]
 
 
 @st.composite
