@@ -73,7 +73,7 @@ lock: setup ## make the locks anew after a change of pyproject.toml (UPGRADE=1 t
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header $(if $(UPGRADE),--upgrade) \
 	  pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header $(if $(UPGRADE),--upgrade) \
-	  pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	  pyproject.toml --all-extras --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove what tools and builds left behind; .venv and data stay
 	@rm -rf build dist docs/_build docs/_generated .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis
