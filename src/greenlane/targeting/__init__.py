@@ -50,6 +50,7 @@ from .providers import (
     with_list_facts,
     with_reported_times,
 )
+from .rates import ENOUGH, Interval, Rate, rate, ratio_of_rates, wilson
 from .records import Assessment, Decision, DecisionKind, Hit, Reason, SelectedBy, Selection
 from .select import RULE, decide_by_policy, select
 from .visible import DIRECTED, Visible, visible_facts, visible_opinion
@@ -59,6 +60,7 @@ __all__ = [
     "DIRECTED",
     "DRAW_SCALE",
     "ENGINE",
+    "ENOUGH",
     "OUTCOMES",
     "RULE",
     "Assessment",
@@ -81,6 +83,7 @@ __all__ = [
     "HighRiskTest",
     "History",
     "Hit",
+    "Interval",
     "Judge",
     "Judged",
     "LegalBasis",
@@ -96,6 +99,7 @@ __all__ = [
     "Policy",
     "Profile",
     "RandomShare",
+    "Rate",
     "Reason",
     "RiskArea",
     "Seen",
@@ -133,6 +137,8 @@ __all__ = [
     "party_facts",
     "profile_digest",
     "profile_set_digest",
+    "rate",
+    "ratio_of_rates",
     "satisfying_members",
     "select",
     "sentence",
@@ -143,6 +149,7 @@ __all__ = [
     "visible_opinion",
     "vocabulary_digest",
     "whole_facts",
+    "wilson",
     "with_history_facts",
     "with_list_facts",
     "with_reported_times",
