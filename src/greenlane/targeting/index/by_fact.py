@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The compiled index (design decision 14): which profiles a consignment's facts do not refute.
+"""The index seen fact by fact, for consignments that are alike: which profiles the value of one fact leaves.
 
 For each fact, each class of its values has the set of profiles that no condition on this fact alone rules out; what is
 left after all facts is evaluated whole. Sets are Python integers, one bit for each profile. Classes are made when they
 are first met: a number falls between the thresholds that conditions compare it with, any other value is its own class.
+Rows of a table, of which most facts are the same, are judged so; single messages and bulk take the compiled table.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from typing import Any
 
 from greenlane.cargo import VOCABULARY, Kind, Scope
 
-from .language import CheckedCondition, Cost, Element, Lists, Read
-from .language.checked import Compared, Constant, FactRead, FieldRead, Macro, Members, Part, Present, every_part
-from .language.condition import Conjunct
-from .language.view import VISITS, Budget, Reader
+from ..language import CheckedCondition, Cost, Element, Lists, Read
+from ..language.checked import Compared, Constant, FactRead, FieldRead, Macro, Members, Part, Present, every_part
+from ..language.condition import Conjunct
+from ..language.view import VISITS, Budget, Reader
 
 CLASSES = 20_000
 """How many classes of values one fact keeps; beyond them it starts anew."""
@@ -76,7 +77,7 @@ class _OfFact:
         return left
 
 
-class Index:
+class ByFact:
     """The index over the conditions of a configuration, in their order."""
 
     def __init__(self, conditions: Iterable[CheckedCondition], lists: Lists) -> None:
@@ -159,7 +160,7 @@ class Plan:
 
     def __init__(
         self,
-        index: Index,
+        index: ByFact,
         varying: frozenset[str],
         consignment: Mapping[str, Read],
         members: Mapping[Scope, Sequence[Mapping[str, Read]]],
@@ -183,7 +184,7 @@ class Plan:
         self._spared = index.walking if many else 0
 
     def left(self, consignment: Mapping[str, Read], members: Mapping[Scope, Sequence[Mapping[str, Read]]]) -> int:
-        """The conditions that may be true of these facts, as ``Index.left`` gives them."""
+        """The conditions that may be true of these facts, as ``ByFact.left`` gives them."""
         left = _left(self._whole, consignment, self._base)
         for scope, facts, bases, others in self._scopes:
             found = others
