@@ -38,6 +38,7 @@ def settle_all(
     """
     wanted = {view.consignment: view for view in views}
     known = _Reported(uow, list(wanted.values()))
+    known.make_found()
     held = uow.reports.moments_of(wanted)
     stored = uow.consignments.find(wanted)
     settled: dict[str, list[StoredMoment]] = {}
@@ -55,6 +56,16 @@ def settle_all(
         _mark(uow, installation, stored[consignment], moments, at=at, by=by)
         settled[consignment] = moments
     return settled
+
+
+def told_meanwhile(uow: UnitOfWork, views: Iterable[AssembledConsignment]) -> dict[str, tuple[JourneyTime, ...]]:
+    """By consignment the times that the reports in force tell, settled already or not; nothing is written."""
+    wanted = list(views)
+    known = _Reported(uow, wanted)
+    return {
+        view.consignment: tuple(time.as_journey_time(report.lodgement_id) for report, time in known.told_of(view))
+        for view in wanted
+    }
 
 
 def journey_times(moments: Iterable[StoredMoment]) -> tuple[JourneyTime, ...]:
@@ -77,8 +88,7 @@ class _Reported:
             for filing in view.filings:
                 offered = keys_of_filing(filing.declaration, self._filings[filing.lodgement].mrn)
                 self._keys[filing.lodgement, filing.number] = {(key.type, key.value) for key in offered}
-        for (lodgement, number), keys in self._keys.items():
-            uow.reports.add_keys(lodgement, number, keys, of_filing=True)
+        self._uow = uow
         found = uow.reports.under({key for keys in self._keys.values() for key in keys})
         contents = uow.payloads.find(report.report_id for report in found)
         self.erased = {(one.lodgement_id, one.version) for one in found if one.report_id not in contents}
@@ -87,6 +97,11 @@ class _Reported:
         for stored in found:
             if stored.report_id in contents:
                 self._note(stored, report_decoder.decode(contents[stored.report_id].body))
+
+    def make_found(self) -> None:
+        """Let reports that are yet to come find these filings by their numbers."""
+        for (lodgement, number), keys in self._keys.items():
+            self._uow.reports.add_keys(lodgement, number, keys, of_filing=True)
 
     def _note(self, stored: StoredReport, report: Report) -> None:
         assert stored.received_at is not None
