@@ -23,7 +23,7 @@ from greenlane.cargo import VOCABULARY, Facts, Scope
 from greenlane.intake import read
 from greenlane.targeting.configuration import Targeted
 from greenlane.targeting.language import At, Element, FactsView, Lists, candidates, satisfying_members
-from greenlane.wiring.assessing import checked, facts_of
+from greenlane.wiring.assessing import checked, consider
 from greenlane.wiring.shipped import shipped_knowledge
 
 CONSIGNMENTS = 200
@@ -143,5 +143,5 @@ def _all_facts(count: int) -> list[Facts]:
     for filing in filings(count):
         declaration = read(filing.message).messages[0].declaration
         findings = checked(declaration, knowledge, lodged_at=filing.at)
-        found.append(facts_of(declaration, findings, knowledge, lodged_at=filing.at)[0])
+        found.append(consider(declaration, findings, knowledge, lodged_at=filing.at).facts)
     return found

@@ -19,7 +19,7 @@ from benchmarks.figures import Figure
 from benchmarks.samples import filings, originals, with_items
 from greenlane.intake import read
 from greenlane.targeting import decide
-from greenlane.wiring.assessing import checked, facts_of
+from greenlane.wiring.assessing import checked, consider
 from greenlane.wiring.shipped import shipped_knowledge
 
 ITEMS = 10_000
@@ -67,7 +67,7 @@ def _timed(content: bytes) -> tuple[dict[str, float], int]:
     has_read = perf_counter()
     findings = checked(message.declaration, knowledge)
     has_checked = perf_counter()
-    facts, _ = facts_of(message.declaration, findings, knowledge)
+    facts = consider(message.declaration, findings, knowledge).facts
     has_facts = perf_counter()
     decide(facts, knowledge.configuration)
     ended = perf_counter()

@@ -11,7 +11,7 @@ from benchmarks.figures import MS, Figure, middle, p95
 from benchmarks.samples import filings, originals, with_items
 from greenlane.intake import read
 from greenlane.targeting import decide, decide_by_policy, select
-from greenlane.wiring.assessing import Knowledge, checked, facts_of
+from greenlane.wiring.assessing import Knowledge, checked, consider
 from greenlane.wiring.shipped import shipped_knowledge
 
 MESSAGES = 300
@@ -44,7 +44,7 @@ def _time(messages: Sequence[tuple[bytes, datetime]], knowledge: Knowledge) -> l
         has_read = perf_counter()
         findings = checked(message.declaration, knowledge, lodged_at=at)
         has_checked = perf_counter()
-        facts, _ = facts_of(message.declaration, findings, knowledge, lodged_at=at)
+        facts = consider(message.declaration, findings, knowledge, lodged_at=at).facts
         has_facts = perf_counter()
         decide_by_policy(select(decide(facts, knowledge.configuration), facts, policy), policy)
         ended = perf_counter()

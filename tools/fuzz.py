@@ -24,7 +24,7 @@ from types import FrameType
 from typing import NamedTuple
 
 from greenlane.intake import KNOWN_FORMATS, Reading, read
-from greenlane.wiring.assessing import checked, facts_of
+from greenlane.wiring.assessing import checked, consider
 from greenlane.wiring.shipped import shipped_knowledge
 from tests.intake.formats.seeds import public_seeds, written_seeds
 from tools.damaging import damaged
@@ -76,7 +76,7 @@ def gate(data: bytes) -> Reading:
     reading = read(data)
     for message in reading.messages[:_CHECKED_MESSAGES]:
         findings = (*reading.findings, *message.findings, *checked(message.declaration, knowledge))
-        facts_of(message.declaration, findings, knowledge)
+        consider(message.declaration, findings, knowledge)
     return reading
 
 

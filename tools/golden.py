@@ -35,7 +35,7 @@ from greenlane.targeting import (
     with_list_facts,
 )
 from greenlane.wiring.assessing import Assessed, checked, conclude, consider
-from greenlane.wiring.judging import assessment_digest
+from greenlane.wiring.recording import assessment_digest
 from greenlane.wiring.shipped import shipped_knowledge
 
 CORPORA = Path(__file__).resolve().parent.parent / "tests" / "golden"

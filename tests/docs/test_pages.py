@@ -22,7 +22,7 @@ from greenlane.web.docs import describe
 from greenlane.web.documents import MOST_ON_A_PAGE
 from greenlane.web.problems import STATUS, problem
 from greenlane.web.services import Services
-from greenlane.wiring.lines import told_state
+from greenlane.wiring.answers import told_state
 from tools.manual.commands import commands
 
 WRITTEN = ("understand", "operate", "integrate", "first-hour")

@@ -27,7 +27,8 @@ from greenlane.targeting import (
     decide,
     profile_set_digest,
 )
-from greenlane.wiring.judging import assessment_digest, facts_decoder
+from greenlane.wiring.judging import facts_decoder
+from greenlane.wiring.recording import assessment_digest
 
 RELEASES = sorted(entry.parent for entry in Path(__file__).parent.glob("*/configuration.json"))
 

@@ -9,10 +9,10 @@ import pytest
 
 from greenlane.cargo import Function
 from greenlane.intake import LodgementState, read, write_native
-from greenlane.wiring.answers import assessed_json, instant
-from greenlane.wiring.assessing import assess, checked, conclude, consider, facts_of
+from greenlane.wiring.answers import assessed_json, instant, told_state
+from greenlane.wiring.assessing import assess, checked, conclude, consider
 from greenlane.wiring.days import day_of
-from greenlane.wiring.lines import lines_of_assessment, lines_of_reading, told_state
+from greenlane.wiring.lines import lines_of_assessment, lines_of_reading
 from greenlane.wiring.shipped import shipped_knowledge
 from tests.intake.checks.filings import good
 
@@ -48,7 +48,7 @@ def test_findings_are_counted_by_severity_and_conflicts_and_amendments_are_facts
     declaration = good(items_declared=7)
     findings = checked(declaration, KNOWN, lodged_at=LODGED)
     assert findings
-    facts, _ = facts_of(declaration, findings, KNOWN, lodged_at=LODGED, amendments=2, conflicts=("goods.hs",))
+    facts = consider(declaration, findings, KNOWN, lodged_at=LODGED, amendments=2, conflicts=("goods.hs",)).facts
     errors, warnings = facts.first("filing.errors"), facts.first("filing.warnings")
     assert (errors, warnings) == tuple(sum(f.severity == s for f in findings) for s in ("error", "warning"))
     assert (facts.first("filing.amendments"), facts.first("filing.conflicts")) == (2, ("goods.hs",))

@@ -28,6 +28,7 @@ from greenlane.intake import Reading, ReadState, ReportMessage
 from greenlane.store import StoredMoment
 from greenlane.wiring import checking, lodging
 from greenlane.wiring.moments import journey_times
+from greenlane.wiring.reading_again import reread_one
 from greenlane.wiring.reporting import ONCE_MORE_AFTER
 from greenlane.wiring.storing import command_line_actor
 from tests.installations import FILER, SET_UP_AT, Customs
@@ -324,3 +325,33 @@ def test_those_due_by_an_instant_are_listed_the_most_urgent_first(customs: Custo
     rest = listed(ETA + timedelta(days=2), limit=1, after=first.next)
     assert [one["lodgements"][0]["lodgement"] for one in rest.documents] == [late]
     assert rest.next is None
+
+
+def test_what_reports_told_is_read_again_as_it_was_though_they_were_taken_back_since(
+    customs: Customs, report: Lodge
+) -> None:
+    filing = customs.accept(_filing())
+    report(_arrival(ETA + timedelta(hours=10), planned=True, reference="R-1"))
+    report(_arrival(ETA + timedelta(hours=9)), body=b"arrived")
+    report(replace(_arrival(ETA + timedelta(hours=10), planned=True, reference="R-1"), function=Function.CANCELLATION))
+    with customs.read() as uow:
+        ids = [one.id for one in uow.assessments.of_consignment(customs.consignment_of(filing))]
+    assert len(ids) > 2
+    again = [reread_one(customs.installation, one) for one in ids]
+    assert [(one.answer, one.differences) for one in again] == [("identical", ())] * len(ids)
+
+
+def test_a_house_whose_way_the_master_tells_is_read_again_as_it_was(customs: Customs) -> None:
+    house = _filing(border=None, first_port=None, times=())
+    house = replace(house, consignment=replace(house.consignment, master_document="MBL-1"))
+    master = _filing("LRN-M")
+    master = replace(
+        master,
+        consignment=replace(master.consignment, house_document=None, master_document="MBL-1", level=Level.MASTER),
+    )
+    customs.accept(house)
+    customs.accept(master, filer=CARRIER)
+    customs.work()
+    with customs.read() as uow:
+        ids = list(uow.assessments.ids())
+    assert {reread_one(customs.installation, one).differences for one in ids} == {()}

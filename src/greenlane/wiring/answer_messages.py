@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Answering filers in the messages of their own format, kept with the version that is answered."""
 
+import structlog
+
 from greenlane.cargo import Declaration
 from greenlane.errors import Invalid
 from greenlane.intake import Receipt, answer, answer_message
 from greenlane.store import AnswerDocument, Lodgement, LodgementVersion
 
 from .receiving import Receiving
+
+_log = structlog.get_logger(__name__)
 
 
 def keep_answer_message(
@@ -32,7 +36,8 @@ def keep_answer_message(
     )
     try:
         written = answer_message(format_name, told, request, desk.at, sender=f"{desk.installation.country}CUSTOMS")
-    except Invalid:
+    except Invalid as unwritable:
+        _log.warning("answer_not_written", format=format_name, lodgement=lodgement.id, error=unwritable.code)
         return
     if written is not None:
         document = AnswerDocument(

@@ -8,9 +8,8 @@ from msgspec import Struct
 from greenlane.access import Actor, missing, reach_of_lodgements
 from greenlane.store import PlacedAnswer, UnitOfWork
 
-from .answers import findings_json, instant
+from .answers import answer_json
 from .filings import findings_decoder
-from .lines import told_state
 
 
 class KeptAnswer(Struct, frozen=True, kw_only=True):
@@ -35,17 +34,7 @@ def answer_document(uow: UnitOfWork, placed: PlacedAnswer) -> dict[str, Any]:
     document = uow.answers.document(version.lodgement_id, version.version)
     return {
         "position": placed.position,
-        "id": lodgement.id,
-        "version": version.version,
-        "state": told_state(version.state),
-        "format": lodgement.format,
-        "function": str(version.function) if version.declaration_id else None,
-        "reference": lodgement.reference,
-        "mrn": lodgement.mrn,
-        "filer": lodgement.filer_id,
-        "digest": version.raw_digest,
-        "received_at": instant(version.received_at),
-        "findings": findings_json(findings),
+        **answer_json(lodgement, version, findings),
         "message": {"type": document.type, "media_type": document.media_type} if document else None,
     }
 

@@ -8,7 +8,8 @@ from typing import Any
 from msgspec import to_builtins
 
 from greenlane.cargo import Declaration, Facts, Report, as_json
-from greenlane.intake import Deadline, Finding
+from greenlane.intake import Deadline, Finding, LodgementState
+from greenlane.store import Lodgement, LodgementVersion
 from greenlane.targeting import Assessment, Hit, Outcome, Reason, SelectedBy
 
 from .assessing import Assessed
@@ -25,6 +26,42 @@ def findings_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
         {"code": f.code, "severity": str(f.severity), "path": f.path, "value": f.value, "message": f.message}
         for f in findings
     ]
+
+
+def answer_json(
+    lodgement: Lodgement,
+    version: LodgementVersion,
+    findings: Iterable[Finding],
+    *,
+    state: str | None = None,
+    format_name: str | None = None,
+) -> dict[str, Any]:
+    """What a filer is told of one message.
+
+    ``state`` is that of the version unless something else is told; ``format_name`` that of the filing unless the
+    message had its own.
+    """
+    nothing_read = version.state in (LodgementState.UNREADABLE, LodgementState.UNRECOGNISED)
+    return {
+        "id": lodgement.id,
+        "state": told_state(state or version.state),
+        "format": format_name or lodgement.format,
+        "function": None if nothing_read else str(version.function),
+        "reference": lodgement.reference,
+        "mrn": lodgement.mrn,
+        "version": version.version,
+        "filer": lodgement.filer_id,
+        "digest": version.raw_digest,
+        "received_at": instant(version.received_at),
+        "findings": findings_json(findings),
+    }
+
+
+def told_state(state: str) -> str:
+    """The state as filers and the command line know it; a request that waits for an officer has been accepted."""
+    if state in (LodgementState.AMENDMENT_RECORDED, LodgementState.CANCELLATION_RECORDED):
+        return LodgementState.ACCEPTED
+    return str(state)
 
 
 def read_json(declaration: Declaration, facts: Facts) -> dict[str, Any]:

@@ -72,66 +72,6 @@ class Assessed(Struct, frozen=True, kw_only=True):
     presentation: Presentation
 
 
-def facts_of(
-    declaration: Declaration,
-    findings: Iterable[Finding],
-    knowledge: Knowledge,
-    *,
-    lodged_at: datetime | None = None,
-    origin: Origin | None = None,
-    amendments: int = 0,
-    conflicts: tuple[str, ...] = (),
-    reported: tuple[JourneyTime, ...] = (),
-) -> tuple[Facts, Deadline]:
-    """The declared and derived facts of a declaration, and its deadline; ``reported`` times come from reports."""
-    facts, due, _ = _facts_and_clocks(
-        declaration,
-        findings,
-        knowledge,
-        lodged_at=lodged_at,
-        origin=origin,
-        amendments=amendments,
-        conflicts=conflicts,
-        reported=reported,
-    )
-    return facts, due
-
-
-def _facts_and_clocks(
-    declaration: Declaration,
-    findings: Iterable[Finding],
-    knowledge: Knowledge,
-    *,
-    lodged_at: datetime | None,
-    origin: Origin | None,
-    amendments: int,
-    conflicts: tuple[str, ...],
-    reported: tuple[JourneyTime, ...],
-    beside: tuple[Declaration, ...] = (),
-) -> tuple[Facts, Deadline, Presentation]:
-    stage = stage_of(declaration)
-    severities = [finding.severity for finding in findings]
-    when = day_of(declaration, lodged_at)
-    day = when or date.max
-    timed = with_times(on_one_way(declaration, beside), reported)
-    zone = knowledge.zones.of_filing(declaration, knowledge.country) or UTC
-    due = deadline(timed, stage, lodged_at, knowledge.time_limits.of(knowledge.regime, day), zone=zone)
-    shown = presentation(timed, knowledge.time_limits.presentation_of(knowledge.regime, day), zone=zone)
-    context = replace(
-        frame_of(declaration),
-        errors=severities.count(Severity.ERROR),
-        warnings=severities.count(Severity.WARNING),
-        amendments=amendments,
-        conflicts=conflicts,
-        lodged_at=lodged_at,
-        **clocked(due, shown),
-    )
-    declared = declared_facts(declaration, origin)
-    rates = knowledge.configuration.exchange_rates
-    derived = derived_facts(declared, declaration, context, knowledge.codes, rates, origin=origin)
-    return (with_reported_times(derived, reported) if reported else derived), due, shown
-
-
 def frame_of(declaration: Declaration) -> Context:
     """What intake knows of a declaration by what it declares: stage, direction, dataset, level, what is missing."""
     stage = stage_of(declaration)
@@ -238,19 +178,30 @@ def consider(
 ) -> Considered:
     """What the message tells by itself: the first half of ``assess``.
 
-    ``beside`` are other filings of the same goods, whose way and times count for the limits too.
+    ``beside`` are other filings of the same goods, whose way and times count for the limits too; ``reported`` times
+    come from reports.
     """
-    facts, due, shown = _facts_and_clocks(
-        declaration,
-        findings,
-        knowledge,
-        lodged_at=lodged_at,
-        origin=origin,
+    stage = stage_of(declaration)
+    severities = [finding.severity for finding in findings]
+    day = day_of(declaration, lodged_at) or date.max
+    timed = with_times(on_one_way(declaration, beside), reported)
+    zone = knowledge.zones.of_filing(declaration, knowledge.country) or UTC
+    due = deadline(timed, stage, lodged_at, knowledge.time_limits.of(knowledge.regime, day), zone=zone)
+    shown = presentation(timed, knowledge.time_limits.presentation_of(knowledge.regime, day), zone=zone)
+    context = replace(
+        frame_of(declaration),
+        errors=severities.count(Severity.ERROR),
+        warnings=severities.count(Severity.WARNING),
         amendments=amendments,
         conflicts=conflicts,
-        reported=reported,
-        beside=beside,
+        lodged_at=lodged_at,
+        **clocked(due, shown),
     )
+    declared = declared_facts(declaration, origin)
+    rates = knowledge.configuration.exchange_rates
+    facts = derived_facts(declared, declaration, context, knowledge.codes, rates, origin=origin)
+    if reported:
+        facts = with_reported_times(facts, reported)
     return Considered(declaration=declaration, facts=facts, deadline=due, presentation=shown)
 
 

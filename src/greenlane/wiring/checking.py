@@ -52,10 +52,14 @@ _NOBODY = Standing(filer="", stored=False)
 
 
 class Ruled(NamedTuple):
-    """A body that was read, with what rule sets say of it, and which were run on each message (None: none was)."""
+    """A body that was read, with what rule sets say of it, and which were run on each message (None: none was).
+
+    ``found`` is what they say of a body that files nothing, such as an answer of customs.
+    """
 
     reading: Reading
     rules: tuple[str | None, ...]
+    found: tuple[Finding, ...] = ()
 
 
 class CheckingKnowledge(Struct, frozen=True, kw_only=True):
@@ -99,19 +103,16 @@ def checks_of(body: bytes, knowledge: CheckingKnowledge, schemas: Schemas | None
 
     Unlike a line of the command, a body that is no message at all says so: who sends it wants to file it.
     """
-    lines = list(check_bytes(body, knowledge, schemas=schemas))
-    reading = read(body, limits=knowledge.limits) if not any(line["findings"] for line in lines) else None
-    if reading is not None and reading.state is not ReadState.READ:
-        lines = [{**line, "findings": to_builtins([*reading.findings])} for line in lines]
-    taken = reading is None or reading.state is ReadState.READ
+    ruled = read_and_ruled(body, knowledge, schemas=schemas)
+    taken = ruled.reading.state is ReadState.READ
     return [
         {
-            "format": line["format"],
-            "rules": line["rules"],
-            "passes": taken and not any(one["severity"] == Severity.ERROR for one in line["findings"]),
-            "findings": line["findings"],
+            "format": ruled.reading.format,
+            "rules": named,
+            "passes": taken and all(one.severity is not Severity.ERROR for one in findings),
+            "findings": to_builtins([*findings]),
         }
-        for line in lines
+        for named, findings in zip(ruled.rules, _gate(ruled.reading, knowledge), strict=True)
     ]
 
 
@@ -155,9 +156,12 @@ def check_bytes(
     in this installation on the message's day. ``rules`` in a line names what was run, None where nothing was. A file
     of a format that is not known has a line without findings.
     """
-    ruled = read_and_ruled(data, knowledge, rules=rules, schemas=schemas)
-    for named, findings in zip(ruled.rules, _gate(ruled.reading, knowledge), strict=True):
-        yield {"file": file, "format": ruled.reading.format, "rules": named, "findings": to_builtins([*findings])}
+    reading, names, found = read_and_ruled(data, knowledge, rules=rules, schemas=schemas)
+    files_nothing = not (reading.messages or reading.reports) and reading.state is not ReadState.UNREADABLE
+    # of what is not filed at all, of an unknown format or an answer of customs, there is nothing else to mend
+    told = (found,) if files_nothing else _gate(reading, knowledge)
+    for named, findings in zip(names, told, strict=True):
+        yield {"file": file, "format": reading.format, "rules": named, "findings": to_builtins([*findings])}
 
 
 def read_and_ruled(
@@ -176,7 +180,7 @@ def read_and_ruled(
     run = _Run(data, sets, seen, knowledge.limits)
     if not (reading.messages or reading.reports):
         found = run.findings_at(None)
-        return Ruled(structs.replace(reading, findings=(*found, *reading.findings)), (run.names,))
+        return Ruled(structs.replace(reading, findings=(*found, *reading.findings)), (run.names,), found)
     messages, names = [], []
     for message in reading.messages:
         found = run.findings_at(message.declaration.paths.get("function"))
@@ -276,21 +280,13 @@ def _in_force(sets: tuple[RuleSet, ...], reading: Reading) -> tuple[RuleSet, ...
 
 
 def _gate(reading: Reading, knowledge: CheckingKnowledge) -> Iterator[tuple[Finding, ...]]:
-    """The findings of each message of a file; what concerns the file as a whole stands with every one of them.
-
-    Of what is not filed at all, of an unknown format or an answer of customs, there is nothing to mend.
-    """
+    """The findings of each message of a file; what concerns the file as a whole stands with every one of them."""
     for message in reading.messages:
         yield (*reading.findings, *_received(message, knowledge))
     for report in reading.reports:
         yield (*reading.findings, *report.findings)
     if not (reading.messages or reading.reports):
-        yield reading.findings if reading.state is ReadState.UNREADABLE else _by_rules(reading.findings)
-
-
-def _by_rules(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Those that rule sets made: their codes are the official numbers."""
-    return tuple(finding for finding in findings if finding.code.isdigit())
+        yield reading.findings
 
 
 def _received(message: Message, knowledge: CheckingKnowledge) -> tuple[Finding, ...]:

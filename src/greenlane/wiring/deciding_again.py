@@ -18,7 +18,8 @@ from greenlane.store import Payload, StoredAssessment, UnitOfWork
 from greenlane.targeting import ENGINE, Assessment, decide
 
 from .installation import Installation
-from .judging import assessment_decoder, assessment_digest, facts_decoder
+from .judging import assessment_decoder, facts_decoder
+from .recording import assessment_digest
 
 IDENTICAL = "identical"
 PURGED = "purged"

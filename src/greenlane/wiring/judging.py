@@ -14,24 +14,14 @@ from greenlane.store import LodgementVersion, StoredConsignment, StoredMoment, U
 from greenlane.targeting import Assessment, Origin, merged_facts, stage_in
 
 from .assembling import assembled_all
-from .assessing import Considered, conclude, consider, facts_of
+from .assessing import Considered, Knowledge, conclude, consider
 from .clocks import clock_of
 from .drawing import drawn_fact, key_at
 from .filings import findings_decoder
 from .installation import Installation, first_day_of_week
 from .looking_up import LookedUp
 from .moments import journey_times, settle_all
-from .recording import ACTOR, Opinion, assessment_digest, record_opinion
-
-__all__ = [
-    "assess_consignment",
-    "assess_consignments",
-    "assessment_decoder",
-    "assessment_digest",
-    "covers_others",
-    "facts_beside",
-    "facts_decoder",
-]
+from .recording import ACTOR, Opinion, record_opinion
 
 facts_decoder = msgspec.json.Decoder(Facts)
 assessment_decoder = msgspec.json.Decoder(Assessment)
@@ -137,10 +127,7 @@ def _considered(uow: UnitOfWork, consignment: StoredConsignment, shelf: _Shelf) 
         reported=journey_times(moments),
         beside=tuple(filing.declaration for filing in view.filings[1:]),
     )
-    others = [
-        facts_beside(view, filing, facts_of(filing.declaration, (), knowledge, origin=_origin(filing))[0])
-        for filing in view.filings[1:]
-    ]
+    others = [facts_beside(view, filing, knowledge) for filing in view.filings[1:]]
     return _Considered(
         consignment=consignment,
         view=view,
@@ -175,11 +162,12 @@ _NOT_SEALED = 2**62
 """After every place that the log will ever have."""
 
 
-def facts_beside(view: AssembledConsignment, filing: Filed, facts: Facts) -> Facts:
+def facts_beside(view: AssembledConsignment, filing: Filed, knowledge: Knowledge) -> Facts:
     """What a filing beside the primary one adds: all that it states, or of a wider contract the way and conveyance.
 
     What a master weighs, and to whom it is sent, is true of all its houses together and of none.
     """
+    facts = consider(filing.declaration, (), knowledge, origin=_origin(filing)).facts
     if filing.lodgement not in view.covering:
         return facts
     shared = {name: stated for name, stated in facts.consignment.items() if name.split(".")[0] in _OF_THE_WAY}

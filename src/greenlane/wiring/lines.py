@@ -7,10 +7,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from greenlane.cargo import Function, Report
-from greenlane.intake import Finding, LodgementState, Message, Reading, ReadState, Severity, Standing, receive
+from greenlane.intake import Finding, Message, Reading, ReadState, Severity, Standing, receive
 
-from .answers import assessed_json, findings_json, read_json, report_json
-from .assessing import Knowledge, assess, checked, facts_of
+from .answers import assessed_json, findings_json, read_json, report_json, told_state
+from .assessing import Knowledge, assess, checked, consider
 
 _OF_THE_WHOLE = frozenset({"READ-UNKNOWN-KEY"})
 """Codes of errors that concern a file as such and not one of its records."""
@@ -59,7 +59,7 @@ def lines_of_reading(file: str, reading: Reading, knowledge: Knowledge) -> Itera
         yield line(file, reading.format, reading.state, reading.findings, [])
     for message in reading.messages:
         findings = (*reading.findings, *message.findings, *checked(message.declaration, knowledge))
-        facts, _ = facts_of(message.declaration, findings, knowledge)
+        facts = consider(message.declaration, findings, knowledge).facts
         yield line(file, reading.format, ReadState.READ, findings, [read_json(message.declaration, facts)])
     yield from _reported(file, reading)
     if left is not None:
@@ -83,13 +83,6 @@ def _reported(file: str, reading: Reading) -> Iterator[dict[str, Any]]:
     for message in reading.reports:
         findings = (*reading.findings, *message.findings)
         yield line(file, reading.format, ReadState.READ, findings, [], [message.report])
-
-
-def told_state(state: str) -> str:
-    """The state as filers and the command line know it; a request that waits for an officer has been accepted."""
-    if state in (LodgementState.AMENDMENT_RECORDED, LodgementState.CANCELLATION_RECORDED):
-        return LodgementState.ACCEPTED
-    return str(state)
 
 
 def _assessed_alone(file: str, reading: Reading, message: Message, knowledge: Knowledge) -> dict[str, Any]:

@@ -39,13 +39,13 @@ from greenlane.journal import actor_text
 from greenlane.store import Lodgement, LodgementVersion, UnitOfWork
 
 from .answer_messages import keep_answer_message
-from .answers import findings_json, instant
+from .answers import answer_json
 from .assessing import checked_as_left
 from .checking import installed_checking, read_and_ruled
 from .customs_states import may_supersede
 from .filings import Known, findings_decoder, in_force, versions_of
 from .installation import AGENCY, Installation
-from .lines import parted, told_state
+from .lines import parted
 from .linking import link_filings
 from .offered import Changed
 from .receiving import Receiving, encoder
@@ -151,7 +151,7 @@ class _Counter:
         messages = tuple(message for desk in desks for message in desk.reading.messages)
         digests = [digest for desk in desks for digest in desk.digests]
         named = {key for message in messages for key in self._identities(message)}
-        taken = {f"body:{self.filer}:{message_digest(desk.body)}" for desk in desks if desk.reading.messages}
+        taken = {f"body:{self.filer}:{message_digest(desk.body)}" for desk in desks}
         self.uow.lock(*taken, *named)
         known = Known(self.uow, self.filer, messages, digests)
         if not known.filings:
@@ -367,19 +367,7 @@ class _Desk(Receiving):
     # --- answers
 
     def _answer(self, receipt: Receipt, lodgement: Lodgement, version: LodgementVersion) -> dict[str, Any]:
-        return {
-            "id": lodgement.id,
-            "state": told_state(receipt.state),
-            "format": self.reading.format,
-            "function": str(version.function),
-            "reference": lodgement.reference,
-            "mrn": lodgement.mrn,
-            "version": version.version,
-            "filer": self.filer,
-            "digest": version.raw_digest,
-            "received_at": instant(version.received_at),
-            "findings": findings_json(receipt.findings),
-        }
+        return answer_json(lodgement, version, receipt.findings, state=receipt.state, format_name=self.reading.format)
 
     def _answer_again(self, receipt: Receipt, message: Message, digest: str) -> dict[str, Any]:
         assert receipt.lodgement is not None

@@ -90,7 +90,7 @@ def _not_lodged(name: str) -> Reading:
         path=None,
         value=name,
         message="The file could not be lodged because of a fault in Greenlane, and nothing of it was kept. The log "
-        "says more. Lodge it again after the fault is mended; the other files were lodged.",
+        "says more. Lodge it again after the fault is mended.",
     )
     return Reading(format="unknown", state=ReadState.UNREADABLE, findings=(finding,))
 

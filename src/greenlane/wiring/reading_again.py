@@ -13,9 +13,9 @@ from greenlane.errors import NotFound
 from greenlane.intake import AssembledConsignment, LinkAssertion, LodgementVersion, Relation, assemble
 from greenlane.store import LodgementVersion as StoredVersion
 from greenlane.store import StoredAssessment, UnitOfWork
-from greenlane.targeting import Origin, decide, merged_facts, with_list_facts
+from greenlane.targeting import Origin, decide, merged_facts, reported_times, with_list_facts
 
-from .assessing import Assessed, Knowledge, checked_as_left, conclude, consider, facts_of
+from .assessing import Assessed, Knowledge, checked_as_left, conclude, consider
 from .deciding_again import IDENTICAL, Again, differences, differing, purged
 from .filings import ReadAgain, read_again, versions_of
 from .installation import Installation
@@ -82,18 +82,7 @@ def _assessed_today(
     view = _view(uow, stored.consignment_id, zip(versions, read, strict=True))
     primary, own = read[0], versions[0]
     earlier = [version for version in versions_of(uow, own.lodgement_id) if version.version <= own.version]
-    others = [
-        facts_beside(
-            view,
-            filing,
-            facts_of(
-                filing.declaration, (), knowledge, origin=Origin(lodgement=filing.lodgement, version=filing.number)
-            )[0],
-        )
-        for filing in view.filings
-        if filing.lodgement != own.lodgement_id
-    ]
-
+    beside = [filing for filing in view.filings if filing.lodgement != own.lodgement_id]
     considered = consider(
         primary.whole,
         (*primary.findings, *checked_as_left(primary.message, primary.whole, knowledge, lodged_at=own.received_at)),
@@ -102,7 +91,10 @@ def _assessed_today(
         origin=Origin(lodgement=own.lodgement_id, version=own.version),
         amendments=sum(version.supersedes for version in earlier) - 1,
         conflicts=tuple(sorted({conflict.fact for conflict in view.conflicts})),
+        reported=reported_times(facts),
+        beside=tuple(filing.declaration for filing in beside),
     )
+    others = [facts_beside(view, filing, knowledge) for filing in beside]
     whole = merged_facts([considered.facts, *others])
     whole = with_list_facts(whole, lambda keys: installation.watch_list_matches(uow, keys))
     return conclude(considered, _with_that_day(whole, facts), knowledge)

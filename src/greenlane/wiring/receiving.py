@@ -8,11 +8,11 @@ import msgspec
 
 from greenlane.access import Actor
 from greenlane.cargo import Declaration, Function, new_id
-from greenlane.intake import LodgementState, Reading, ReadState, message_digest, state_of_reading
+from greenlane.intake import LodgementState, Reading, ReadState, state_of_reading
 from greenlane.journal import PayloadLink, actor_text
 from greenlane.store import Lodgement, LodgementVersion, UnitOfWork
 
-from .answers import findings_json, instant
+from .answers import answer_json
 from .filings import RETENTION
 from .installation import AGENCY, Installation
 
@@ -92,32 +92,32 @@ class Receiving:
         Also tell whether it was sent before and is no better readable today: then the first answer is given again.
         """
         state = str(state_of_reading(reading) or LodgementState(ReadState.UNRECOGNISED))
-        self.uow.lock(f"body:{self.filer}:{message_digest(self.body)}")
         for version in self.uow.lodgements.with_digests(self.filer, [digest]).get(digest, ()):
             if version.declaration_id is None and version.state == state:
                 self.journal_duplicate(version, None)
-                return self._answer_unusable(reading, version), True
-        return self._answer_unusable(reading, self._record_unusable(reading, digest, state)), False
+                found = self.uow.lodgements.get(version.lodgement_id)
+                return answer_json(found, version, reading.findings, format_name=reading.format), True
+        lodgement, version = self._record_unusable(reading, digest, state)
+        return answer_json(lodgement, version, reading.findings), False
 
-    def _record_unusable(self, reading: Reading, digest: str, state: str) -> LodgementVersion:
+    def _record_unusable(self, reading: Reading, digest: str, state: str) -> tuple[Lodgement, LodgementVersion]:
         identity = new_id(self.at)
         event = self.journal_received(identity, 1, reading.format, None)
-        self.uow.lodgements.add(
-            Lodgement(
-                id=identity,
-                filer_id=self.filer,
-                reference=None,
-                format=reading.format,
-                direction=None,
-                stage=None,
-                state=state,
-                mrn=None,
-                agency=AGENCY,
-                unit=None,
-                current_version=1,
-                created_at=self.at,
-            )
+        lodgement = Lodgement(
+            id=identity,
+            filer_id=self.filer,
+            reference=None,
+            format=reading.format,
+            direction=None,
+            stage=None,
+            state=state,
+            mrn=None,
+            agency=AGENCY,
+            unit=None,
+            current_version=1,
+            created_at=self.at,
         )
+        self.uow.lodgements.add(lodgement)
         version = LodgementVersion(
             lodgement_id=identity,
             version=1,
@@ -133,19 +133,4 @@ class Receiving:
             event_id=event,
         )
         self.uow.lodgements.add_version(version)
-        return version
-
-    def _answer_unusable(self, reading: Reading, version: LodgementVersion) -> dict[str, Any]:
-        return {
-            "id": version.lodgement_id,
-            "state": version.state,
-            "format": reading.format,
-            "function": None,
-            "reference": None,
-            "mrn": None,
-            "version": version.version,
-            "filer": self.filer,
-            "digest": version.raw_digest,
-            "received_at": instant(version.received_at),
-            "findings": findings_json(reading.findings),
-        }
+        return lodgement, version

@@ -32,7 +32,7 @@ from greenlane.store import (
     UnitOfWork,
 )
 
-from .answers import findings_json, instant
+from .answers import answer_json
 from .assembling import assembled
 from .filings import ASSESS, findings_decoder
 from .installation import AGENCY, Installation
@@ -234,19 +234,7 @@ class _Report:
         return self._answer(self.uow.lodgements.get(version.lodgement_id), version, [*first, sent_again()])
 
     def _answer(self, lodgement: Lodgement, version: LodgementVersion, findings: Iterable[Finding]) -> dict[str, Any]:
-        return {
-            "id": lodgement.id,
-            "state": version.state,
-            "format": self.reading.format,
-            "function": str(version.function),
-            "reference": lodgement.reference,
-            "mrn": None,
-            "version": version.version,
-            "filer": self.desk.filer,
-            "digest": version.raw_digest,
-            "received_at": instant(version.received_at),
-            "findings": findings_json(findings),
-        }
+        return answer_json(lodgement, version, findings, format_name=self.reading.format)
 
 
 def tell(

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from greenlane.cargo import Facts, as_json
-from greenlane.intake import Finding, LodgementState
+from greenlane.intake import Finding
 from greenlane.journal import Event
 from greenlane.store import (
     Clock,
@@ -21,30 +21,14 @@ from greenlane.store import (
 )
 from greenlane.targeting import Band, Profile, Visible
 
-from .answers import findings_json, hit_json, instant
-from .lines import told_state
+from .answers import answer_json, findings_json, hit_json, instant, told_state
 
 Document = dict[str, Any]
 
 
-def lodgement_document(
-    lodgement: Lodgement, version: LodgementVersion | None, findings: Iterable[Finding] | None
-) -> Document:
+def lodgement_document(lodgement: Lodgement, version: LodgementVersion, findings: Iterable[Finding] | None) -> Document:
     """A filing in its present version, as its filer and officers see it."""
-    is_report = version is not None and version.state == LodgementState.RECORDED
-    return {
-        "id": lodgement.id,
-        "state": told_state(lodgement.state),
-        "format": lodgement.format,
-        "function": str(version.function) if version and (version.declaration_id or is_report) else None,
-        "reference": lodgement.reference,
-        "mrn": lodgement.mrn,
-        "version": lodgement.current_version,
-        "filer": lodgement.filer_id,
-        "digest": version.raw_digest if version else "",
-        "received_at": instant(version.received_at if version else lodgement.created_at),
-        "findings": findings_json(findings or ()),
-    }
+    return answer_json(lodgement, version, findings or (), state=lodgement.state)
 
 
 def version_document(lodgement: Lodgement, version: LodgementVersion, findings: Iterable[Finding]) -> Document:

@@ -6,7 +6,7 @@ from .derived import Context, derived_facts
 from .history import COVERAGE_DAYS, History, history_keys, sibling_keys, with_history_facts
 from .lists import Entry, LookUp, code_key, list_keys, name_key, with_list_facts
 from .merged import merged_facts
-from .reported import with_reported_times
+from .reported import reported_times, with_reported_times
 
 __all__ = [
     "COVERAGE_DAYS",
@@ -22,6 +22,7 @@ __all__ = [
     "list_keys",
     "merged_facts",
     "name_key",
+    "reported_times",
     "sibling_keys",
     "with_history_facts",
     "with_list_facts",
