@@ -39,7 +39,7 @@ from .providers.declared import FieldTell, InnerTell, Origin, Teller
 from .providers.derived import Context
 from .providers.sources import DERIVED_FROM, with_places
 from .records import Assessment, Hit, Selection
-from .select import select
+from .selection.proposing import select
 
 VERDICTS = 20_000
 """How many answers of one profile are kept."""

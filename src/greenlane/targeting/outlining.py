@@ -25,7 +25,7 @@ from .language.condition import Conjunct
 from .language.view import VISITS, Budget, Reader
 from .outcomes import Band, Outcome
 from .records import Hit
-from .select import select
+from .selection.proposing import select
 
 NUMBERS = 200_000
 """So many combinations of classes are numbered before all is learned anew."""

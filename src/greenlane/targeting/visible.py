@@ -30,7 +30,7 @@ from .decide import conclude
 from .outcomes import severity_of
 from .policy import Policy
 from .records import Assessment, Decision, DecisionKind, Hit, Reason, SelectedBy, Selection
-from .select import decide_by_policy, select
+from .selection.proposing import decide_by_policy, select
 
 DIRECTED = "directed"
 """The origin of a control whose reason is not told: drawn at random, or ordered by somebody who gives no reason."""

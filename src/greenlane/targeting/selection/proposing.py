@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Selection, its first rule: every proposed control is selected, and the random programme is drawn over everybody.
 
-The draw comes first and knows nothing of the profiles. Capacity, ranking and cut-offs below 100 % come with the rooms
-that hold capacities; the record already names rule and cut-off.
+The draw comes first and knows nothing of the profiles. This rule speaks of one consignment as soon as it is assessed;
+where an office states its capacity, a later selection over a window (``allotting``) follows it and settles who gets
+what there is.
 """
 
 from greenlane.cargo import Facts
-
-from .draw import is_drawn
-from .outcomes import OUTCOMES, Outcome, severity_of
-from .policy import Policy
-from .records import Assessment, Decision, DecisionKind, SelectedBy, Selection
+from greenlane.targeting.draw import is_drawn
+from greenlane.targeting.outcomes import OUTCOMES, Outcome, severity_of
+from greenlane.targeting.policy import Policy
+from greenlane.targeting.records import Assessment, Decision, DecisionKind, SelectedBy, Selection
 
 RULE = "GL-SEL-1"
 """Every consignment whose proposed outcome is a control is selected; drawn ones are selected besides."""

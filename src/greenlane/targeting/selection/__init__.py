@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Selection: who gets one of the scarce controls, by a written rule, and with which probability.
+
+``proposing`` says at once what one assessment comes to; ``allotting`` gives out the controls of an office, a stage and
+a day, by the office's ``plan``: the draw (``drawing``, ``sizes``) first, then what is mandatory, then the ranking
+(``ranking``, ``rule``), and ``cost`` says what the cut costs.
+"""
+
+from .allotting import Allotted, Places, allot
+from .candidates import Allotment, Candidate, Standing, tests_that_count
+from .cost import Cost, cost_of
+from .drawing import Draw, Stratum, draw_over, starting_point
+from .plan import Capacity, CapacityPlan, RandomPlan, load_plan, local_day, plan_of, share_of_day, zone_named
+from .proposing import RULE, decide_by_policy, select
+from .ranking import FREE, controls_of
+from .rule import RULE_OF_RUNS, Cut, CutKind, Measure, Rule, rolling_threshold
+from .sizes import needed
+
+__all__ = [
+    "FREE",
+    "RULE",
+    "RULE_OF_RUNS",
+    "Allotment",
+    "Allotted",
+    "Candidate",
+    "Capacity",
+    "CapacityPlan",
+    "Cost",
+    "Cut",
+    "CutKind",
+    "Draw",
+    "Measure",
+    "Places",
+    "RandomPlan",
+    "Rule",
+    "Standing",
+    "Stratum",
+    "allot",
+    "controls_of",
+    "cost_of",
+    "decide_by_policy",
+    "draw_over",
+    "load_plan",
+    "local_day",
+    "needed",
+    "plan_of",
+    "rolling_threshold",
+    "select",
+    "share_of_day",
+    "starting_point",
+    "tests_that_count",
+    "zone_named",
+]
