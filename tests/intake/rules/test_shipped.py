@@ -112,6 +112,31 @@ def test_one_set_holds_for_a_message_on_a_day(message: str, on: date | None, nam
     assert applying(found, message, frozenset({"SAFE", "XX"}), on) == ()
 
 
+@pytest.mark.parametrize(
+    ("reference", "mode", "told"),
+    [
+        ("XFER12:a", "1", False),
+        (" XFER12-a ", "1", False),
+        ("XFER", "1", True),
+        ("XFER 12", "1", True),
+        (" XFER12:a:b", "1", True),
+        ("XFER", "4", False),
+        ("AXFER:", "1", False),
+        (" ", "1", False),
+        ("", "1", True),
+        ("AB1&#10;", "1", False),
+        ("&#10;AB1", "1", True),
+        ("AB&#10;1", "1", True),
+        ("&#10;XFER1", "1", False),
+    ],
+)
+def test_a_reference_at_sea_is_compared_as_it_is_written(reference: str, mode: str, told: bool) -> None:
+    fields = f"<TraModAtBorHEA76>{mode}</TraModAtBorHEA76><ConRefNumHEA>{reference}</ConRefNumHEA>"
+    message = f"<CC315A><HEAHEA>{fields}</HEAHEA></CC315A>".encode()
+    found = rule_findings(message, [shipped_rule_set("ens-gb-315")])
+    assert any(one.code == "8685" for one in found) is told
+
+
 def test_a_name_that_no_set_has_is_told_with_those_there_are() -> None:
     with pytest.raises(NotFound, match="There is no rule set ens-gb-316") as raised:
         shipped_rule_set("ens-gb-316")

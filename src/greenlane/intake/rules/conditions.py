@@ -204,11 +204,20 @@ def _contains(wanted: Any, place: Place) -> OfText:
 
 
 def _matches(wanted: Any, place: Place) -> OfText:
+    matching = _expression(wanted, place).fullmatch
+    return lambda text: matching(text.strip(XML_SPACE)) is not None
+
+
+def _written(wanted: Any, place: Place) -> OfText:
+    matching = _expression(wanted, place).fullmatch
+    return lambda text: matching(text) is not None
+
+
+def _expression(wanted: Any, place: Place) -> re.Pattern[str]:
     try:
-        matching = re.compile(wanted, re.ASCII).fullmatch
+        return re.compile(wanted, re.ASCII)
     except (re.error, TypeError) as error:
         raise Fault(place.where, f"{wanted!r} is no regular expression: {error}") from error
-    return lambda text: matching(text.strip(XML_SPACE)) is not None
 
 
 def _leading_zero(wanted: Any, place: Place) -> OfText:
@@ -233,6 +242,7 @@ _TEXT_TESTS: dict[str, Callable[[Any, Place], OfText]] = {
     "starts_with": _starts_with,
     "contains": _contains,
     "matches": _matches,
+    "written": _written,
     "leading_zero": _leading_zero,
     "decimals_at_most": _decimals_at_most,
 }
