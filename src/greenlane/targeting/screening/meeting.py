@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which words of two names meet, and what that comes to; plain functions over numbers like those of ``kernel.py``.
+
+Every word of a name weighs something. What met speaks for the match; what only one name has, speaks against it a
+little; what each has and the other lacks, much.
+"""
+
+from typing import Any
+
+from .flags import CONSONANTS, FATHER, FORM, PLACE
+from .kernel import FIRM, JOINED, LEAST, LETTER, MOST, NOT, PERSON, distance, is_number, likeness
+
+# What the rules of a family hold, each at its place in a row of numbers.
+UNLIKE, CONTRADICTION, OMISSION, NUMBERS, NUMBER_OMITTED, FORMS_DIFFER, PLACE_OMITTED, ALONE = 0, 1, 2, 3, 4, 5, 6, 7
+RULES = 8
+
+
+def meet(
+    left: Any, l_ids: Any, l0: Any, l1: Any, right: Any, r_ids: Any, r0: Any, r1: Any, family: Any, rules: Any, met: Any
+) -> Any:
+    """Let the words of two names meet and give the score, 0 to 1. ``met`` holds afterwards which word met which."""
+    n = min(l1 - l0, MOST)
+    m = min(r1 - r0, MOST)
+    for i in range(n):
+        met.with_left[i] = -1
+        met.how_left[i] = NOT
+        met.alike_left[i] = 0.0
+    for j in range(m):
+        met.with_right[j] = -1
+        met.how_right[j] = NOT
+        met.alike_right[j] = 0.0
+    if n == 0 or m == 0:
+        return 0.0
+    _compare(left, l_ids, l0, n, right, r_ids, r0, m, family, met)
+    _pair_best(left, l_ids, l0, n, right, r_ids, r0, m, family, 1.0, met)
+    _join(left, l_ids, l0, n, right, r_ids, r0, m, family, met)
+    _pair_best(left, l_ids, l0, n, right, r_ids, r0, m, family, LEAST, met)
+    return _score(left, l_ids, l0, n, right, r_ids, r0, m, family, rules, met)
+
+
+def _compare(
+    left: Any, l_ids: Any, l0: Any, n: Any, right: Any, r_ids: Any, r0: Any, m: Any, family: Any, met: Any
+) -> Any:
+    """Fill the grid: how alike every pair of words is. The father's name meets no name of the child."""
+    l_father = False
+    r_father = False
+    if family == PERSON:
+        for i in range(n):
+            l_father = l_father or (left.flags[l_ids[l0 + i]] & FATHER) != 0
+        for j in range(m):
+            r_father = r_father or (right.flags[r_ids[r0 + j]] & FATHER) != 0
+    fathers = l_father and r_father
+    for i in range(n):
+        x = l_ids[l0 + i]
+        for j in range(m):
+            y = r_ids[r0 + j]
+            alike, how = likeness(left, x, right, y, family, met.rows)
+            if fathers and alike > 0.0 and (left.flags[x] & FATHER) != (right.flags[y] & FATHER):
+                alike, how = 0.0, NOT
+            met.grid[i * MOST + j] = alike
+            met.grid_how[i * MOST + j] = how
+
+
+def _pair_best(
+    left: Any, l_ids: Any, l0: Any, n: Any, right: Any, r_ids: Any, r0: Any, m: Any, family: Any, least: Any, met: Any
+) -> Any:
+    """Pair the words that are free, the most alike first; among equals the heaviest, then those at like places."""
+    while True:
+        best_i, best_j = -1, -1
+        best, best_far, best_at = 0.0, 0, 0
+        for i in range(n):
+            if met.how_left[i] != NOT:
+                continue
+            for j in range(m):
+                alike = met.grid[i * MOST + j]
+                if alike < least or met.how_right[j] != NOT:
+                    continue
+                weight = min(left.weight[l_ids[l0 + i] * 3 + family], right.weight[r_ids[r0 + j] * 3 + family])
+                gain = alike * 100.0 + weight
+                far = abs(i - j)
+                if gain > best or (gain == best and (far < best_far or (far == best_far and i + j < best_at))):
+                    best, best_far, best_at, best_i, best_j = gain, far, i + j, i, j
+        if best_i < 0:
+            return
+        met.with_left[best_i] = best_j
+        met.with_right[best_j] = best_i
+        met.how_left[best_i] = met.grid_how[best_i * MOST + best_j]
+        met.how_right[best_j] = met.grid_how[best_i * MOST + best_j]
+        met.alike_left[best_i] = met.grid[best_i * MOST + best_j]
+        met.alike_right[best_j] = met.grid[best_i * MOST + best_j]
+
+
+def _join(
+    left: Any, l_ids: Any, l0: Any, n: Any, right: Any, r_ids: Any, r0: Any, m: Any, family: Any, met: Any
+) -> Any:
+    """Let words that one name writes together meet those that the other writes apart."""
+    for i in range(n):
+        if met.how_left[i] == NOT:
+            first, count, alike = _written_apart(left, l_ids[l0 + i], right, r_ids, r0, m, met.how_right, family, met)
+            if count > 0:
+                met.with_left[i] = first
+                met.how_left[i] = JOINED
+                met.alike_left[i] = alike
+                for j in range(first, first + count):
+                    met.with_right[j] = i
+                    met.how_right[j] = JOINED
+                    met.alike_right[j] = alike
+    for j in range(m):
+        if met.how_right[j] == NOT:
+            first, count, alike = _written_apart(right, r_ids[r0 + j], left, l_ids, l0, n, met.how_left, family, met)
+            if count > 0:
+                met.with_right[j] = first
+                met.how_right[j] = JOINED
+                met.alike_right[j] = alike
+                for i in range(first, first + count):
+                    met.with_left[i] = j
+                    met.how_left[i] = JOINED
+                    met.alike_left[i] = alike
+
+
+def _written_apart(
+    one: Any, x: Any, many: Any, ids: Any, start: Any, count: Any, how: Any, family: Any, met: Any
+) -> Any:
+    """Where two to four words in a row, all free, give word ``x`` written together: first, how many, how alike."""
+    a0, a1 = one.starts[x], one.starts[x + 1]
+    length = a1 - a0
+    flags = one.flags[x]
+    if length < 2 or is_number(flags, family) or (flags & CONSONANTS) or (family != PERSON and (flags & FORM)):
+        return 0, 0, 0.0
+    for j in range(count - 1):
+        filled = 0
+        for k in range(j, min(j + 4, count)):
+            y = ids[start + k]
+            size = many.starts[y + 1] - many.starts[y]
+            flags = many.flags[y]
+            if (
+                how[k] != NOT
+                or filled + size > length + 1
+                or is_number(flags, family)
+                or (flags & CONSONANTS)
+                or (family != PERSON and (flags & FORM))
+            ):
+                break
+            for place in range(size):
+                met.buffer[filled + place] = many.letters[many.starts[y] + place]
+            filled += size
+            if k == j or filled < length - 1:
+                continue
+            most = 1.0 if length >= 7 else 0.0
+            far = distance(one.letters, a0, a1, met.buffer, 0, filled, False, most, met.rows)
+            if far <= most:
+                return j, k - j + 1, 0.97 - far / length
+    return 0, 0, 0.0
+
+
+def _score(
+    left: Any, l_ids: Any, l0: Any, n: Any, right: Any, r_ids: Any, r0: Any, m: Any, family: Any, rules: Any, met: Any
+) -> Any:
+    """What met against what did not: met / (met + what speaks against it)."""
+    base = family * RULES
+    together = 0.0  # weight of what met
+    unlike = 0.0  # weight of what met without being the same
+    telling = 0  # words that met and tell something
+    left_only, right_only, places = 0.0, 0.0, 0.0
+    left_numbers, right_numbers = 0, 0
+    left_form, right_form = 0, 0
+    left_telling, right_telling = 0, 0
+    for i in range(n):
+        x = l_ids[l0 + i]
+        weight = left.weight[x * 3 + family]
+        how = met.how_left[i]
+        flags = left.flags[x]
+        if family != PERSON and (flags & FORM):
+            left_form = left.value[x]
+            continue
+        left_telling += weight >= 0.45
+        if how == NOT:
+            if is_number(flags, family):
+                left_numbers += 1
+                continue
+            left_only += weight
+            if family == FIRM and (flags & PLACE):
+                places += weight
+            continue
+        if how == JOINED:
+            together += weight / 2 * met.alike_left[i]
+            unlike += weight / 2 * (1.0 - met.alike_left[i])
+            continue
+        other = right.weight[r_ids[r0 + met.with_left[i]] * 3 + family]
+        both = min(weight, other) if how == LETTER else (weight + other) / 2
+        together += both * met.alike_left[i]
+        unlike += both * (1.0 - met.alike_left[i])
+        telling += both >= 0.45
+    for j in range(m):
+        y = r_ids[r0 + j]
+        weight = right.weight[y * 3 + family]
+        how = met.how_right[j]
+        flags = right.flags[y]
+        if family != PERSON and (flags & FORM):
+            right_form = right.value[y]
+            continue
+        right_telling += weight >= 0.45
+        if how == JOINED:
+            together += weight / 2 * met.alike_right[j]
+            unlike += weight / 2 * (1.0 - met.alike_right[j])
+            telling += weight >= 0.45
+        if how != NOT:
+            continue
+        if is_number(flags, family):
+            right_numbers += 1
+            continue
+        right_only += weight
+        if family == FIRM and (flags & PLACE):
+            places += weight
+    if together <= 0.0:
+        return 0.0
+    contradiction = min(left_only, right_only)
+    omission = max(left_only, right_only) - contradiction
+    if telling <= 1 and (left_telling > 1 or right_telling > 1):
+        omission *= rules[base + ALONE]
+    against = rules[base + UNLIKE] * unlike + rules[base + CONTRADICTION] * contradiction
+    against += rules[base + OMISSION] * omission
+    if contradiction == 0.0:
+        against += rules[base + PLACE_OMITTED] * places
+    numbers = min(left_numbers, right_numbers)
+    against += rules[base + NUMBERS] * numbers
+    against += rules[base + NUMBER_OMITTED] * (max(left_numbers, right_numbers) - numbers)
+    if left_form > 0 and right_form > 0 and left_form != right_form:
+        against += rules[base + FORMS_DIFFER]
+    return together / (together + against)
