@@ -25,6 +25,7 @@ from greenlane.intake import write_native
 from greenlane.store import Keys, StoredProfile, UnitOfWork, open_store
 from greenlane.targeting import Policy, Profile, State
 from greenlane.web.app import create_app
+from greenlane.wiring.delivering import Post, deliver_to, take_due
 from greenlane.wiring.installation import Installation
 from greenlane.wiring.lodging import Lodged, lodge
 from greenlane.wiring.services import GreenlaneServices
@@ -104,6 +105,10 @@ class Customs:
     def work(self) -> int:
         """Do all that waits, and seal."""
         return drain(self.installation)
+
+    def deliver(self, post: Post) -> int:
+        """Deliver the answers whose time has come, one address after the other; return how many were taken."""
+        return sum(deliver_to(self.installation, one, post) for one in take_due(self.installation))
 
     def consignment_of(self, lodgement: str) -> str:
         """The consignment that was opened for a lodgement."""

@@ -18,7 +18,7 @@ import pytest
 
 from greenlane.intake import write_native
 from greenlane.web.posting import Poster
-from greenlane.wiring.delivering import Deliverer, deliver
+from greenlane.wiring.delivering import Deliverer
 from tests.installations import FILER, Customs
 from tests.intake.checks.filings import good
 
@@ -60,7 +60,7 @@ def test_a_filer_gets_the_answer_at_the_address_it_named(customs: Customs, addre
     assert added.status_code == 201
     lodged = filer.post("/v1/lodgements", content=write_native(good())).json()["lodgements"][0]
     customs.work()
-    assert deliver(customs.installation, Poster(HERE)) == 1
+    assert customs.deliver(Poster(HERE)) == 1
     ((headers, body),) = Filer.got
     told = json.loads(body)
     assert told["webhook"] == added.json()["id"]
@@ -90,13 +90,13 @@ def test_an_address_inside_is_refused_until_the_administrator_allows_it(customs:
     filer = customs.client("filer", represents=(FILER,))
     webhook = filer.post("/v1/webhooks", json={"url": address}).json()["id"]
     customs.accept(good())
-    assert deliver(customs.installation, Poster()) == 0
+    assert customs.deliver(Poster()) == 0
     (listed,) = filer.get("/v1/webhooks").json()["items"]
     assert (listed["failures"], listed["last_error"]) == (1, "PermissionError")
     assert listed["next_attempt_at"]
     customs.clock.advance(timedelta(minutes=1))
     assert filer.post(f"/v1/webhooks/{webhook}/resume").json()["failures"] == 0
-    assert deliver(customs.installation, Poster(HERE)) == 1
+    assert customs.deliver(Poster(HERE)) == 1
 
 
 def test_polling_with_the_last_position_misses_nothing(customs: Customs) -> None:

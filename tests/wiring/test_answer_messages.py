@@ -26,7 +26,7 @@ def sent(customs: Customs, message: bytes) -> dict[str, Any]:
 def kept(customs: Customs, answer: dict[str, Any]) -> EnsAnswer | None:
     """The answer to the message as it is kept; None where there is none in the filer's format."""
     with customs.read() as uow:
-        if uow.answers.document(answer["id"], answer["version"]) is None:
+        if not uow.answers.documents([(answer["id"], answer["version"])]):
             return None
         found = kept_answer(
             uow, an_actor("filer", kind=PersonKind.MACHINE, represents=(FILER,)), answer["id"], answer["version"]

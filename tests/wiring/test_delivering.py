@@ -7,6 +7,7 @@ import base64
 import hashlib
 import hmac
 import json
+import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from greenlane.access import Actor, PersonKind
 from greenlane.errors import Forbidden, Invalid, NotFound
 from greenlane.store import Webhook
 from greenlane.wiring.answering import answers_following
-from greenlane.wiring.delivering import add_webhook, deliver, end_webhook, resume_webhook, webhooks_of
+from greenlane.wiring.delivering import Deliverer, add_webhook, end_webhook, resume_webhook, webhooks_of
 from tests.access.builders import an_actor
 from tests.installations import FILER, Customs
 from tests.intake.checks.filings import good
@@ -76,13 +77,13 @@ def test_answers_come_in_order_and_each_once(customs: Customs) -> None:
     subscribe(customs)
     for number in range(5):
         customs.accept(good(reference=f"REF-{number}"))
-    assert deliver(customs.installation, other) == 5
+    assert customs.deliver(other) == 5
     assert other.references == [f"REF-{number}" for number in range(5)]
     later(customs, seconds=2)
-    assert deliver(customs.installation, other) == 0
+    assert customs.deliver(other) == 0
     customs.accept(good(reference="REF-5"))
     later(customs, seconds=2)
-    assert deliver(customs.installation, other) == 1
+    assert customs.deliver(other) == 1
     assert [answer["position"] for answer in other.taken] == sorted(answer["position"] for answer in other.taken)
 
 
@@ -91,7 +92,7 @@ def test_only_what_is_answered_after_the_address_was_named_is_delivered(customs:
     subscribe(customs)
     customs.accept(good(reference="AFTER"))
     other = Other()
-    deliver(customs.installation, other)
+    customs.deliver(other)
     assert other.references == ["AFTER"]
 
 
@@ -100,7 +101,7 @@ def test_a_refused_filing_is_answered_too_with_its_findings(customs: Customs) ->
     customs.lodge(b"no declaration at all")
     customs.work()
     other = Other()
-    deliver(customs.installation, other)
+    customs.deliver(other)
     (answer,) = other.taken
     assert answer["state"] == "unrecognised"
     assert answer["findings"][0]["code"] == "READ-UNKNOWN-FORMAT"
@@ -110,7 +111,7 @@ def test_the_owner_of_the_secret_can_tell_that_it_is_ours(customs: Customs) -> N
     _, secret = subscribe(customs)
     customs.accept(good())
     other = Other()
-    deliver(customs.installation, other)
+    customs.deliver(other)
     headers, body = other.headers[0], other.bodies[0]
     signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
     mac = hmac.new(base64.b64decode(secret.removeprefix("whsec_")), signed, hashlib.sha256).digest()
@@ -128,7 +129,7 @@ def test_other_filers_answers_are_never_delivered(customs: Customs) -> None:
     customs.accept(good(reference="THEIRS"), filer="GB999999999999")
     customs.accept(good(reference="MINE"))
     other = Other()
-    deliver(customs.installation, other)
+    customs.deliver(other)
     assert other.references == ["MINE"]
 
 
@@ -138,11 +139,11 @@ def test_what_was_not_taken_is_delivered_again_after_a_pause_and_nothing_overtak
     for number in range(3):
         customs.accept(good(reference=f"REF-{number}"))
     other.fails = lambda asked: 500 if asked == 2 else 200
-    assert deliver(customs.installation, other) == 1
+    assert customs.deliver(other) == 1
     assert (state(customs).failures, state(customs).last_error) == (1, "status-500")
-    assert deliver(customs.installation, other) == 0, "its time has not come"
+    assert customs.deliver(other) == 0, "its time has not come"
     later(customs, seconds=5)
-    assert deliver(customs.installation, other) == 2
+    assert customs.deliver(other) == 2
     assert other.references == ["REF-0", "REF-1", "REF-2"]
     assert (state(customs).failures, state(customs).last_error, state(customs).failing_since) == (0, None, None)
 
@@ -154,7 +155,7 @@ def test_nobody_there_is_a_failure_like_another(customs: Customs) -> None:
     def nobody(url: str, headers: Mapping[str, str], body: bytes) -> int:
         raise ConnectionRefusedError
 
-    assert deliver(customs.installation, nobody) == 0
+    assert customs.deliver(nobody) == 0
     assert state(customs).last_error == "ConnectionRefusedError"
 
 
@@ -162,10 +163,10 @@ def test_the_same_answer_has_the_same_id_each_time_it_is_delivered(customs: Cust
     webhook, _ = subscribe(customs)
     customs.accept(good())
     other = Other()
-    deliver(customs.installation, other)
+    customs.deliver(other)
     with customs.installation.store.unit() as uow:
         resume_webhook(uow, customs.installation, filing_for(FILER), webhook.id, after=-1)
-    deliver(customs.installation, other)
+    customs.deliver(other)
     assert [headers["webhook-id"] for headers in other.headers] == [f"{other.taken[0]['id']}.1"] * 2
 
 
@@ -176,7 +177,7 @@ def test_an_address_that_fails_for_three_days_is_paused_and_the_journal_says_so(
     other.fails = lambda _: 503
     rounds = 0
     while state(customs).state == "active" and rounds < 200:
-        deliver(customs.installation, other)
+        customs.deliver(other)
         later(customs, hours=1)
         rounds += 1
     assert state(customs).state == "paused"
@@ -186,10 +187,10 @@ def test_an_address_that_fails_for_three_days_is_paused_and_the_journal_says_so(
         paused = [event for _, event in uow.events.sealed() if event.type == "WebhookPaused"]
     assert [event.subjects["webhook"] for event in paused] == [webhook.id]
     other.fails = lambda _: 200
-    assert deliver(customs.installation, other) == 0
+    assert customs.deliver(other) == 0
     with customs.installation.store.unit() as uow:
         resume_webhook(uow, customs.installation, filing_for(FILER), webhook.id, after=None)
-    assert deliver(customs.installation, other) == 1
+    assert customs.deliver(other) == 1
 
 
 def test_one_that_fails_holds_up_nobody_else(customs: Customs) -> None:
@@ -199,8 +200,38 @@ def test_one_that_fails_holds_up_nobody_else(customs: Customs) -> None:
     customs.accept(good(reference="THEIRS"), filer="GB999999999999")
     other = Other()
     other.fails = lambda asked: 500 if asked == 1 else 200
-    assert deliver(customs.installation, other) == 1
+    assert customs.deliver(other) == 1
     assert other.references == ["THEIRS"]
+
+
+def test_one_that_hangs_holds_up_nobody_else(customs: Customs) -> None:
+    subscribe(customs)
+    customs.accept(good(reference="MINE"))
+    hanging, let_go, others = threading.Event(), threading.Event(), threading.Event()
+    theirs: list[str] = []
+
+    def post(url: str, headers: Mapping[str, str], body: bytes) -> int:
+        reference = json.loads(body)["data"]["reference"]
+        if reference == "MINE":
+            hanging.set()
+            let_go.wait(60)
+        else:
+            theirs.append(reference)
+            others.set()
+        return 200
+
+    deliverer = Deliverer(customs.installation, post, pause_s=0.01)
+    deliverer.start()
+    try:
+        assert hanging.wait(60)
+        subscribe(customs, "GB999999999999")
+        customs.accept(good(reference="THEIRS"), filer="GB999999999999")
+        assert others.wait(60)
+    finally:
+        let_go.set()
+        deliverer.stop()
+    assert theirs == ["THEIRS"]
+    assert state(customs).failures == 0
 
 
 def test_an_address_that_has_ended_gets_nothing_and_is_no_longer_listed(customs: Customs) -> None:
@@ -210,7 +241,7 @@ def test_an_address_that_has_ended_gets_nothing_and_is_no_longer_listed(customs:
     with customs.installation.store.unit() as uow:
         end_webhook(uow, customs.installation, actor, webhook.id)
     other = Other()
-    assert deliver(customs.installation, other) == 0
+    assert customs.deliver(other) == 0
     with customs.read() as uow:
         assert webhooks_of(uow, actor) == []
     with customs.installation.store.unit() as uow, pytest.raises(NotFound):
@@ -227,7 +258,7 @@ def test_one_that_is_ended_while_answers_are_on_their_way_stays_ended(customs: C
             end_webhook(uow, customs.installation, actor, webhook.id)
         return 500
 
-    deliver(customs.installation, ends_meanwhile)
+    customs.deliver(ends_meanwhile)
     with customs.read() as uow:
         assert webhooks_of(uow, actor) == []
 

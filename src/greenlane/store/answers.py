@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -14,7 +15,7 @@ from greenlane.store.reach import admitted
 from greenlane.store.tables.delivery import answer_documents
 from greenlane.store.tables.intake import lodgement_versions, lodgements
 from greenlane.store.tables.journal import leaves
-from greenlane.store.writing import Writer, read, read_all, row_of
+from greenlane.store.writing import Writer, read_all, row_of
 
 
 class AnswerDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,13 +46,12 @@ class Answers:
         """Keep an answer in the filer's format, with the version it answers."""
         self._writer.add(answer_documents, row_of(document))
 
-    def document(self, lodgement_id: str, version: int) -> AnswerDocument | None:
-        """Return the answer in the filer's format; None where the format has no such message."""
-        query = select(answer_documents).where(
-            answer_documents.c.lodgement_id == lodgement_id, answer_documents.c.version == version
-        )
-        row = self._writer.execute(query).one_or_none()
-        return None if row is None else read(AnswerDocument, row)
+    def documents(self, answered: Iterable[tuple[str, int]]) -> dict[tuple[str, int], AnswerDocument]:
+        """Return the answers in the filers' formats by lodgement and version, those that there are."""
+        wanted = set(answered)
+        query = select(answer_documents).where(answer_documents.c.lodgement_id.in_({one for one, _ in wanted}))
+        found = read_all(AnswerDocument, self._writer.execute(query))
+        return {key: one for one in found if (key := (one.lodgement_id, one.version)) in wanted}
 
     def following(
         self, reach: Reach, *, after: int | None = None, limit: int = 50, filer_id: str | None = None

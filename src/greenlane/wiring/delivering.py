@@ -3,11 +3,14 @@
 
 The journal is the outbox (design decision 11): an address has a place in the log and is given what comes after it. An
 answer counts as taken when the other side answers with a status from 200 to 299; then the place moves on. So none is
-lost and one may come twice, with the same ``webhook-id``. An address that fails holds up nobody but itself.
+lost and one may come twice, with the same ``webhook-id``. An address that fails or is slow holds up nobody but itself:
+several are served side by side.
 """
 
 import secrets
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from datetime import datetime, timedelta
 from threading import Event as Signal
 from threading import Thread
@@ -23,7 +26,7 @@ from greenlane.intake import WEBHOOK_SECRET_BYTES, gives_up, pause_after, secret
 from greenlane.journal import actor_text
 from greenlane.store import UnitOfWork, Webhook
 
-from .answering import answer_document
+from .answering import answer_documents
 from .installation import Installation
 from .lodging import filer_for
 
@@ -33,6 +36,9 @@ Post = Callable[[str, Mapping[str, str], bytes], int]
 
 AT_ONCE = 50
 """Answers that are delivered to one address before the next one gets its turn."""
+
+SIDE_BY_SIDE = 8
+"""Addresses that are served at the same time."""
 
 _PURPOSE = "webhook"
 _LEASE = timedelta(minutes=15)
@@ -113,33 +119,32 @@ def end_webhook(uow: UnitOfWork, installation: Installation, actor: Actor, webho
     _note(uow, installation, "WebhookEnded", actor_text(actor), found.id)
 
 
-def deliver(installation: Installation, post: Post) -> int:
-    """Deliver to every address whose time has come; return how many answers were taken."""
+def take_due(installation: Installation, limit: int = SIDE_BY_SIDE) -> list[Webhook]:
+    """Take addresses for which it is time; nobody else takes them until they were served, or a while has passed."""
     at = installation.now()
     with installation.store.unit() as uow:
         ends = uow.events.current_position()
-        due = uow.webhooks.take_due(now=at, until=at + _LEASE, log_ends=-1 if ends is None else ends)
-    return sum(_deliver_to(installation, webhook, post) for webhook in due)
+        return uow.webhooks.take_due(now=at, until=at + _LEASE, log_ends=-1 if ends is None else ends, limit=limit)
 
 
-def _deliver_to(installation: Installation, webhook: Webhook, post: Post) -> int:
-    """Deliver to one address what waits for it, outside of any transaction, and record how it went."""
+def deliver_to(installation: Installation, webhook: Webhook, post: Post) -> int:
+    """Deliver to one address what waits for it, outside of any transaction; record how it went, return what it took."""
     with installation.store.unit(read_only=True) as uow:
         ends = uow.events.current_position()
         waiting = uow.answers.following(
             reach_of_filer(webhook.filer_id), after=webhook.position, limit=AT_ONCE, filer_id=webhook.filer_id
         )
-        documents = [(one.position, answer_document(uow, one)) for one in waiting]
+        documents = answer_documents(uow, waiting)
     taken, position, error = 0, webhook.position, None
     try:
         secret = installation.keys.open(webhook.secret, _PURPOSE)
     except GreenlaneError as fault:
         secret, documents, error = b"", [], fault.code
-    for place, document in documents:
+    for document in documents:
         error = _send(post, webhook, secret, document, installation.now())
         if error is not None:
             break
-        taken, position = taken + 1, place
+        taken, position = taken + 1, document["position"]
     more = len(documents) == AT_ONCE
     if error is None and not more and ends is not None:
         # what is sealed up to there was looked at: the rest of the log is none of this filer's
@@ -192,6 +197,7 @@ def _record(
 
 
 _IDLE = timedelta(seconds=2)
+_LAST_WAIT_S = 25.0
 
 
 def _mine(uow: UnitOfWork, actor: Actor, webhook: str) -> Webhook:
@@ -209,14 +215,17 @@ def _note(uow: UnitOfWork, installation: Installation, name: str, by: str, webho
 
 
 class Deliverer:
-    """One thread that delivers answers while a server runs."""
+    """Delivers answers while a server runs: one thread looks for addresses, some others serve them."""
 
     def __init__(self, installation: Installation, post: Post, *, pause_s: float = 1.0) -> None:
         self._installation = installation
         self._post = post
         self._pause_s = pause_s
         self._stopping = Signal()
+        self._served = Signal()
         self._thread = Thread(target=self._run, name="greenlane-deliverer", daemon=True)
+        self._pool = ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="greenlane-delivery")
+        self._being_served: set[Future[int]] = set()
 
     def start(self) -> None:
         """Begin."""
@@ -225,17 +234,35 @@ class Deliverer:
     def stop(self) -> None:
         """Finish what is in hand and end."""
         self._stopping.set()
+        self._served.set()
         self._thread.join(timeout=30)
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            taken = 0
+            self._served.clear()
             try:
-                taken = deliver(self._installation, self._post)
+                self._take_up()
             except Unavailable as error:
                 _log.warning("deliverer_waits", error=error.code, sentence=error.sentence)
             except Exception:
                 # The deliverer must outlive whatever one round meets; the round is logged and tried again.
                 _log.exception("delivery_round_failed")
-            if not taken:
-                self._stopping.wait(self._pause_s)
+            self._served.wait(self._pause_s)
+        wait_for(self._being_served, timeout=_LAST_WAIT_S)
+
+    def _take_up(self) -> None:
+        """Give the addresses whose time has come to those that are free to serve them."""
+        self._being_served = {one for one in self._being_served if not one.done()}
+        free = SIDE_BY_SIDE - len(self._being_served)
+        for webhook in take_due(self._installation, free) if free else ():
+            served = self._pool.submit(self._serve, webhook)
+            self._being_served.add(served)
+            served.add_done_callback(lambda _: self._served.set())
+
+    def _serve(self, webhook: Webhook) -> int:
+        try:
+            return deliver_to(self._installation, webhook, self._post)
+        except Exception:
+            _log.exception("delivery_failed", webhook=webhook.id)  # its time comes again when the lease has ended
+            return 0
