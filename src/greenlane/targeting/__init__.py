@@ -5,19 +5,9 @@ What belongs here: everything that decides, as pure functions over facts and one
 message is read (intake), what is done with the goods (control), where anything is kept (store).
 """
 
-from .bulk import (
-    Changing,
-    Judge,
-    Judged,
-    MemberFacts,
-    Seen,
-    Told,
-    context_facts,
-    equipment_facts,
-    item_facts,
-    party_facts,
-    whole_facts,
-)
+from .bulk_facts import Changing, MemberFacts, Told
+from .bulk_judge import Judge, Judged, Seen
+from .bulk_members import context_facts, equipment_facts, item_facts, party_facts, whole_facts
 from .canonical import digest_of
 from .configuration import ENGINE, Configuration, ExchangeRates, Manifest, NamedList, Targeted, vocabulary_digest
 from .decide import applies, conclude, decide, stage_in
@@ -27,7 +17,7 @@ from .language import CheckedCondition, ConditionError, FactsView, check, explai
 from .legal_basis import LegalBasis, load_legal_bases
 from .named_lists import ListDocument, load_lists
 from .outcomes import OUTCOMES, Band, Outcome, RiskArea, nearest, severity_of
-from .outlining import Changed, Concluded, OfStage, Outlining
+from .outlining import Asked, Changed, Concluded, OfStage, Outlining
 from .policy import Policy, RandomShare, load_policy
 from .profile_documents import load_profiles
 from .profiles import BorderMode, Family, HighRiskTest, Profile, State, profile_digest, profile_set_digest
@@ -77,6 +67,7 @@ from .selection import (
     cost_of,
     decide_by_policy,
     draw_over,
+    high_risk_that_counts,
     load_plan,
     local_day,
     needed,
@@ -85,7 +76,6 @@ from .selection import (
     select,
     share_of_day,
     starting_point,
-    tests_that_count,
     zone_named,
 )
 from .visible import DIRECTED, Visible, visible_facts, visible_opinion
@@ -102,6 +92,7 @@ __all__ = [
     "RULE_OF_RUNS",
     "Allotment",
     "Allotted",
+    "Asked",
     "Assessment",
     "Band",
     "BorderMode",
@@ -178,6 +169,7 @@ __all__ = [
     "draw_over",
     "equipment_facts",
     "explain",
+    "high_risk_that_counts",
     "history_keys",
     "is_drawn",
     "item_facts",
@@ -209,7 +201,6 @@ __all__ = [
     "sibling_keys",
     "stage_in",
     "starting_point",
-    "tests_that_count",
     "visible_facts",
     "visible_opinion",
     "vocabulary_digest",

@@ -7,7 +7,7 @@ a day, by the office's ``plan``: the draw (``drawing``, ``sizes``) first, then w
 """
 
 from .allotting import Allotted, Places, allot
-from .candidates import Allotment, Candidate, Standing, tests_that_count
+from .candidates import Allotment, Candidate, Standing, high_risk_that_counts
 from .cost import Cost, cost_of
 from .drawing import Draw, Stratum, draw_over, starting_point
 from .plan import Capacity, CapacityPlan, RandomPlan, load_plan, local_day, plan_of, share_of_day, zone_named
@@ -40,6 +40,7 @@ __all__ = [
     "cost_of",
     "decide_by_policy",
     "draw_over",
+    "high_risk_that_counts",
     "load_plan",
     "local_day",
     "needed",
@@ -48,6 +49,5 @@ __all__ = [
     "select",
     "share_of_day",
     "starting_point",
-    "tests_that_count",
     "zone_named",
 ]

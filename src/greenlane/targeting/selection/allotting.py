@@ -18,7 +18,7 @@ from greenlane.cargo import Stage
 from greenlane.targeting.outcomes import OUTCOMES, Outcome, severity_of
 from greenlane.targeting.records import SelectedBy
 
-from .candidates import Allotment, Candidate, Standing, tests_that_count
+from .candidates import Allotment, Candidate, Standing, high_risk_that_counts
 from .drawing import Draw
 from .ranking import FREE, Ranked, Round, competes, controls_of, learned_value
 from .rule import Rule
@@ -84,7 +84,7 @@ def allot(
     bound. ``taken`` are the places given out earlier that day. ``threshold`` is the score from which on a place is
     given (the rule's cut-off, or its rolling threshold as of now). ``draw_control`` is what drawn ones get.
     """
-    ranked = [Ranked(candidate, tests_that_count(candidate, at)) for candidate in candidates]
+    ranked = [Ranked(candidate, high_risk_that_counts(candidate, at)) for candidate in candidates]
     ranked.sort(key=lambda one: one.candidate.id)
 
     def the_case(weight: float, for_draw: int) -> _Case:

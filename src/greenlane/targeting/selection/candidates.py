@@ -71,7 +71,7 @@ class Allotment(Struct, frozen=True, kw_only=True):
     high_risk: tuple[str, ...] = ()
 
 
-def tests_that_count(candidate: Candidate, at: datetime) -> tuple[str, ...]:
+def high_risk_that_counts(candidate: Candidate, at: datetime) -> tuple[str, ...]:
     """The tests of high risk that count at an instant.
 
     That data are insufficient counts only from the decision limit on, and only where somebody asked for what is
