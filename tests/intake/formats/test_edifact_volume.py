@@ -101,3 +101,22 @@ def test_packages_inside_of_packages_are_told_without_outer_ones() -> None:
     (only,) = of("CNI+1'GID+1++5:BX'PCI'").messages
     (item,) = only.declaration.consignment.items
     assert (item.packaging, [one.text for one in item.statements]) == ((), ["inner packages: 5 BX"])
+
+
+def test_the_parties_of_a_header_are_shared_by_the_consignments_that_name_none_of_them() -> None:
+    header = "NAD+CN+1++Kilifi Traders'NAD+CZ+2++Lamu Mills'"
+    reading = of(f"{header}CNI+1'CNI+2'CNI+3'RFF+BM:3'NAD+CN+1++Kilifi Traders'CNI+4'RFF+BM:4'NAD+NI+9++Watamu Ltd'")
+    first, second, repeating, adding = (one.declaration.consignment.parties for one in reading.messages)
+    assert first is second
+    assert [one.id for one in repeating] == ["1", "2"]
+    assert repeating[0] is not first[0]
+    assert repeating[1] is first[1]
+    assert [one.id for one in adding] == ["9", "1", "2"]
+
+
+def test_a_goods_item_of_one_segment_says_what_the_segment_says() -> None:
+    (message_read,) = of("CNI+1'GID+1+5:CT+7:BX'").messages
+    (item,) = message_read.declaration.consignment.items
+    assert [(one.count, one.type) for one in item.packaging] == [(5, "CT")]
+    assert [one.text for one in item.statements] == ["inner packages: 7 BX"]
+    assert (item.documents, item.containers) == ((), ())

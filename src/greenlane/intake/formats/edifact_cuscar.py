@@ -69,6 +69,7 @@ class _Report:
         self._kind = reader.text(bgm, 1) if bgm is not None else None
         self._envelope = envelope(reader, root)
         self._parties = _once(parties(reader, reader.shared(root, "NAD")))
+        self._all_parties = tuple(self._parties.values())
         self._equipment: dict[str, tuple[int, Segment]] = {}
         for place, eqd in enumerate(root.all("EQD")):
             self._equipment.setdefault(eqd.get(2), (place, eqd))
@@ -127,10 +128,11 @@ class _Report:
 
     def _with_parties(self, stated: list[Party]) -> tuple[Party, ...]:
         """The parties of the consignment and its items, and those of the header that are not among them."""
-        header = self._parties
         own = _once(stated)
-        repeated = {id(header[key]) for key in own if key in header}
-        return (*own.values(), *(one for one in header.values() if id(one) not in repeated))
+        repeated = own.keys() & self._parties.keys() if own else ()
+        if not repeated:  # as nearly always; the parties of a header may stand above thousands of consignments
+            return (*own.values(), *self._all_parties) if own else self._all_parties
+        return (*own.values(), *(one for key, one in self._parties.items() if key not in repeated))
 
     def _declaration(self, cni: Segment, references: list[Segment], content: list[Segment]) -> Declaration:
         reader = self._reader

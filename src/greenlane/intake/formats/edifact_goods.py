@@ -24,10 +24,18 @@ def goods_item(reader: MessageReader, gid: Segment) -> GoodsItem:
     if gid.elements:
         found.take("number", reader.count(gid, 1), reader.path(gid, 1))
     if gid.inner:
-        _describe(reader, gid, found)
-        _classify(reader, gid, found)
-        measured = (*gid.all("MEA"), *(mea for cst in gid.all("CST") for mea in cst.all("MEA")))
-        weights(reader, measured, found, ("gross_weight_kg", "net_weight_kg"))
+        _group(reader, gid, found)
+    else:  # nothing to look for below it; a hostile file holds a hundred thousand of these
+        found.values["packaging"], found.values["statements"] = _packages(reader, gid)
+    return GoodsItem(**found.values, path=reader.path(gid), paths=found.paths)
+
+
+def _group(reader: MessageReader, gid: Segment, found: Draft) -> None:
+    """Fill what a GID and the segments below it tell."""
+    _describe(reader, gid, found)
+    _classify(reader, gid, found)
+    measured = (*gid.all("MEA"), *(mea for cst in gid.all("CST") for mea in cst.all("MEA")))
+    weights(reader, measured, found, ("gross_weight_kg", "net_weight_kg"))
     packaging, inner = _packages(reader, gid)
     for loc in gid.all("LOC"):
         if loc.get(1) == "27":
@@ -54,15 +62,12 @@ def goods_item(reader: MessageReader, gid: Segment) -> GoodsItem:
         *inner,
         *temperatures(reader, gid),
     )
-    return GoodsItem(
-        **found.values,
-        packaging=packaging,
-        documents=(*documents(reader, gid.all("RFF")), *named),
-        statements=told,
-        containers=tuple(containers),
-        path=reader.path(gid),
-        paths=found.paths,
-    )
+    found.values |= {
+        "packaging": packaging,
+        "documents": (*documents(reader, gid.all("RFF")), *named),
+        "statements": told,
+        "containers": tuple(containers),
+    }
 
 
 def _describe(reader: MessageReader, gid: Segment, found: Draft) -> None:
