@@ -67,7 +67,7 @@ def test_and_to_the_last_constraint_as_the_models_say(migrated: Engine, empty: E
 
 
 def test_the_triggers_are_there(migrated: Engine) -> None:
-    refusing = [(table, "refuse_change") for table in (*IMMUTABLE, "profiles", "list_entries")]
+    refusing = [(table, "refuse_change") for table in (*IMMUTABLE, "profiles", "list_entries", "capacity_plans")]
     assert ask(migrated, TRIGGERS) == sorted([("events", "await_sealing"), *refusing])
 
 

@@ -23,7 +23,9 @@ class StoredAssessment(Struct, frozen=True, kw_only=True):
     """An assessment as it is kept; ``facts_id`` and ``result_id`` name the payloads it can be taken again from.
 
     ``lodgement_id`` and ``lodgement_version`` name the message that gave cause. ``as_of_position`` is the place in the
-    log up to which links and history were seen, None for everything there was.
+    log up to which links and history were seen, None for everything there was. ``office`` is the one that would
+    control, ``mode`` how the goods cross the border, ``watch_lists`` the lists that told of a match; ``due`` is the
+    deadline or, without one, when it was assessed. Assessments of earlier releases tell none of these.
     """
 
     id: str
@@ -50,6 +52,10 @@ class StoredAssessment(Struct, frozen=True, kw_only=True):
     as_of_position: int | None = None
     deadline: datetime | None = None
     deadline_reason: str | None = None
+    office: str | None = None
+    mode: str | None = None
+    watch_lists: tuple[str, ...] | None = None
+    due: datetime | None = None
 
 
 class StoredHit(Struct, frozen=True, kw_only=True):
@@ -74,7 +80,11 @@ class Assessments:
 
     def add(self, assessment: StoredAssessment, hit: Iterable[StoredHit] = ()) -> None:
         """Record an assessment with its hits. Two with the same predecessor end the unit with ``Conflict``."""
-        self._writer.add(assessments, {**row_of(assessment), "high_risk": list(assessment.high_risk)})
+        arrays = {
+            "high_risk": list(assessment.high_risk),
+            "watch_lists": None if assessment.watch_lists is None else list(assessment.watch_lists),
+        }
+        self._writer.add(assessments, {**row_of(assessment), **arrays})
         for each in hit:
             self._writer.add(hits, row_of(each))
 

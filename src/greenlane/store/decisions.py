@@ -15,7 +15,11 @@ from greenlane.targeting import DecisionKind, Outcome, SelectedBy
 
 
 class StoredSelection(Struct, frozen=True, kw_only=True):
-    """The allocation of a control to an assessed consignment, by which rule, from which origins."""
+    """The allocation of a control to an assessed consignment, by which rule, from which origins.
+
+    ``run_id`` names the selection over a window that settled it, ``inclusion`` the probability (0 to 1) with which the
+    consignment came to be controlled at all; both are None for what was selected as it was assessed.
+    """
 
     id: str
     assessment_id: str
@@ -26,6 +30,8 @@ class StoredSelection(Struct, frozen=True, kw_only=True):
     selected_by: tuple[SelectedBy, ...]
     at: datetime
     predecessor_id: str | None = None
+    run_id: str | None = None
+    inclusion: float | None = None
 
 
 class StoredDecision(Struct, frozen=True, kw_only=True):

@@ -43,6 +43,7 @@ from .providers import (
 )
 from .rates import ENOUGH, Interval, Rate, rate, ratio_of_rates, wilson
 from .records import Assessment, Decision, DecisionKind, Hit, Reason, SelectedBy, Selection
+from .results import Result, ResultCode
 from .selection import (
     FREE,
     RULE,
@@ -63,6 +64,7 @@ from .selection import (
     Standing,
     Stratum,
     allot,
+    controlling_office,
     controls_of,
     cost_of,
     decide_by_policy,
@@ -76,6 +78,7 @@ from .selection import (
     select,
     share_of_day,
     starting_point,
+    watch_lists_in,
     zone_named,
 )
 from .visible import DIRECTED, Visible, visible_facts, visible_opinion
@@ -141,6 +144,8 @@ __all__ = [
     "RandomShare",
     "Rate",
     "Reason",
+    "Result",
+    "ResultCode",
     "RiskArea",
     "Rule",
     "Seen",
@@ -158,6 +163,7 @@ __all__ = [
     "code_key",
     "conclude",
     "context_facts",
+    "controlling_office",
     "controls_of",
     "cost_of",
     "decide",
@@ -204,6 +210,7 @@ __all__ = [
     "visible_facts",
     "visible_opinion",
     "vocabulary_digest",
+    "watch_lists_in",
     "whole_facts",
     "wilson",
     "with_history_facts",

@@ -19,7 +19,7 @@ from greenlane.store import (
     StoredSelection,
     UnitOfWork,
 )
-from greenlane.targeting import ENGINE, Assessment, digest_of
+from greenlane.targeting import ENGINE, Assessment, controlling_office, digest_of, watch_lists_in
 
 from .answers import deadline_json
 from .assessing import Assessed
@@ -80,6 +80,10 @@ def record_opinion(uow: UnitOfWork, installation: Installation, opinion: Opinion
         as_of_position=opinion.position,
         deadline=assessed.deadline.decision_limit,
         deadline_reason=deadline_json(assessed.deadline)["deadline_reason"],
+        office=controlling_office(assessed.facts, assessment.stage),
+        mode=_text(assessed.facts.first("transport.border_mode")),
+        watch_lists=watch_lists_in(assessed.facts),
+        due=assessed.deadline.decision_limit or at,
     )
     hits = [
         StoredHit(
@@ -168,6 +172,10 @@ def record_opinion(uow: UnitOfWork, installation: Installation, opinion: Opinion
             )
         )
     return stored.id
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _keep(uow: UnitOfWork, kind: str, content: bytes, at: datetime) -> PayloadLink:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tables, grouped as the rooms are, under one ``metadata``; made by ``store/migrations``, which a test compares."""
 
-from greenlane.store.tables import access, delivery, intake, journal, payloads, reporting, system, targeting
+from greenlane.store.tables import access, delivery, intake, journal, payloads, reporting, selection, system, targeting
 from greenlane.store.tables.base import metadata
 
 IMMUTABLE = (
@@ -16,6 +16,10 @@ IMMUTABLE = (
     "hits",
     "selections",
     "decisions",
+    "selection_runs",
+    "selection_places",
+    "selection_members",
+    "results",
 )
 """Tables whose rows a trigger keeps from UPDATE, DELETE and TRUNCATE; who drops the trigger is found by the log."""
 
@@ -28,6 +32,7 @@ __all__ = [
     "metadata",
     "payloads",
     "reporting",
+    "selection",
     "system",
     "targeting",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    Double,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -137,6 +138,10 @@ assessments = Table(
     Column("high_risk", ARRAY(Text), nullable=False),
     instant("deadline", nullable=True),
     text("deadline_reason", nullable=True),
+    text("office", nullable=True),
+    text("mode", nullable=True),
+    Column("watch_lists", ARRAY(Text), nullable=True),
+    instant("due", nullable=True),
     *label_columns(sensitivity=True),
     instant("at"),
     closed("stage", Stage),
@@ -153,8 +158,13 @@ assessments = Table(
     Index(None, "at", "id"),
     Index(None, "predecessor_id", unique=True),
     Index(None, "lodgement_id"),
+    Index("ix_assessments_office_stage_due", "office", "stage", "due"),
 )
-"""The machine's opinion of one version at one stage. ``facts_id`` and ``result_id`` name payloads."""
+"""The machine's opinion of one version at one stage. ``facts_id`` and ``result_id`` name payloads.
+
+``office`` is the one that would control, ``mode`` how the goods cross the border, ``watch_lists`` the lists that told
+of a match, ``due`` the deadline or, without one, the moment of the assessment; null in rows of earlier releases.
+"""
 
 hits = Table(
     "hits",
@@ -184,10 +194,16 @@ selections = Table(
     text("lane"),
     document("selected_by"),
     instant("at"),
+    uid("run_id", ForeignKey("selection_runs.id"), nullable=True),
+    Column("inclusion", Double, nullable=True),
     closed("outcome", Outcome),
+    CheckConstraint("inclusion BETWEEN 0 AND 1", name="inclusion"),
+    CheckConstraint("(run_id IS NULL) = (inclusion IS NULL)", name="run"),
     Index(None, "assessment_id"),
     Index(None, "predecessor_id", unique=True),
+    Index(None, "run_id"),
 )
+"""``run_id`` names the selection over a window that settled it, with the probability of any control at all."""
 
 decisions = Table(
     "decisions",

@@ -7,6 +7,7 @@ a day, by the office's ``plan``: the draw (``drawing``, ``sizes``) first, then w
 """
 
 from .allotting import Allotted, Places, allot
+from .attributes import controlling_office, watch_lists_in
 from .candidates import Allotment, Candidate, Standing, high_risk_that_counts
 from .cost import Cost, cost_of
 from .drawing import Draw, Stratum, draw_over, starting_point
@@ -36,6 +37,7 @@ __all__ = [
     "Standing",
     "Stratum",
     "allot",
+    "controlling_office",
     "controls_of",
     "cost_of",
     "decide_by_policy",
@@ -49,5 +51,6 @@ __all__ = [
     "select",
     "share_of_day",
     "starting_point",
+    "watch_lists_in",
     "zone_named",
 ]
