@@ -10,6 +10,8 @@ from greenlane.access.actor import Actor, Grant, actor_for
 from greenlane.access.people import Assignment, Person, PersonKind, Representation
 from greenlane.access.permissions import Permission
 from greenlane.access.policies import (
+    can_allot_controls,
+    can_approve_capacity,
     can_approve_list_entry,
     can_approve_profile,
     can_change_lodgement,
@@ -27,6 +29,7 @@ from greenlane.access.policies import (
     can_raise_lookout,
     can_record_result,
     can_verify_log,
+    can_write_capacity,
     can_write_list,
     can_write_profile,
 )
@@ -102,6 +105,8 @@ __all__ = [
     "UnitKind",
     "Verdict",
     "actor_for",
+    "can_allot_controls",
+    "can_approve_capacity",
     "can_approve_list_entry",
     "can_approve_profile",
     "can_change_lodgement",
@@ -129,6 +134,7 @@ __all__ = [
     "can_see_person",
     "can_see_profile",
     "can_verify_log",
+    "can_write_capacity",
     "can_write_list",
     "can_write_profile",
     "digest_of",

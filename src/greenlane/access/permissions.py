@@ -30,6 +30,9 @@ class Permission(StrEnum):
     DECIDE = "decide"
     CONFIRM_DECISIONS = "confirm_decisions"
     RECORD_RESULTS = "record_results"
+    ALLOT_CONTROLS = "allot_controls"
+    WRITE_CAPACITY = "write_capacity"
+    APPROVE_CAPACITY = "approve_capacity"
     DECIDE_AGAIN = "decide_again"
     MANAGE_RETENTION = "manage_retention"
     VERIFY_LOG = "verify_log"
@@ -69,6 +72,9 @@ _SENTENCES: dict[Permission, str] = {
     Permission.DECIDE: "Decide on assessed consignments.",
     Permission.CONFIRM_DECISIONS: "Confirm do-not-load decisions and waivers that someone else took.",
     Permission.RECORD_RESULTS: "Record what a control found.",
+    Permission.ALLOT_CONTROLS: "Allot the controls of an office over a window, against its capacity.",
+    Permission.WRITE_CAPACITY: "Write what an office can control on which day, and by which rule it selects.",
+    Permission.APPROVE_CAPACITY: "Approve a capacity plan that someone else wrote.",
     Permission.DECIDE_AGAIN: "Decide stored consignments again and compare.",
     Permission.MANAGE_RETENTION: "Purge payloads by rule and set legal holds.",
     Permission.VERIFY_LOG: "Verify the journal against its checkpoints.",

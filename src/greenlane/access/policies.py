@@ -104,6 +104,25 @@ def can_record_result(actor: Actor, label: Label) -> Verdict:
     return _works_on(actor, Permission.RECORD_RESULTS, label, "record results")
 
 
+def can_allot_controls(actor: Actor, label: Label) -> Verdict:
+    """The controls of an office are allotted by who leads a shift of its unit."""
+    return _works_on(actor, Permission.ALLOT_CONTROLS, label, "allot controls")
+
+
+def can_write_capacity(actor: Actor, label: Label) -> Verdict:
+    """What an office can control is written by who leads its unit."""
+    return _held(actor, Permission.WRITE_CAPACITY, label, "write capacity plans")
+
+
+def can_approve_capacity(actor: Actor, label: Label, author: str) -> Verdict:
+    """A capacity plan is approved by somebody of the unit other than who wrote it, a human being."""
+    if actor.kind is not PersonKind.PERSON:
+        return no("The second person is a human being, not a machine.")
+    if actor.id == author:
+        return no("You wrote this version of the plan; a second person approves it.")
+    return _held(actor, Permission.APPROVE_CAPACITY, label, "approve capacity plans")
+
+
 def can_decide_again(actor: Actor, label: Label) -> Verdict:
     """Stored consignments are decided again, for comparison, by who works with profiles in the unit."""
     return _works_on(actor, Permission.DECIDE_AGAIN, label, "decide again")

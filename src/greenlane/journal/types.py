@@ -29,6 +29,8 @@ SUBJECTS = frozenset(
         "job",
         "hold",
         "webhook",
+        "run",
+        "result",
     }
 )
 """Kinds of things an event can be about; each is named by its id, and events are found by it."""
@@ -250,7 +252,38 @@ _TARGETING = (
         count="cut_off",
         number="probability",
         flag="selected",
-        id="previous",
+        id="previous run",
+    ),
+    _type(
+        "ControlsAllotted",
+        "The controls of an office were allotted over a window, against its capacity.",
+        "run",
+        code="office stage rule period",
+        count="plan population",
+        digest="configuration digest",
+        instant="window_from window_to",
+    ),
+    _type(
+        "CapacityPlanVersioned",
+        "A new version of an office's capacity plan was written.",
+        code="office",
+        count="version",
+        digest="digest",
+    ),
+    _type(
+        "CapacityPlanApproved",
+        "A version of an office's capacity plan was approved by a second person and is in force.",
+        code="office",
+        count="version",
+        digest="digest",
+    ),
+    _type(
+        "ResultRecorded",
+        "It was recorded what a control of the consignment found.",
+        "consignment result",
+        code="found risk_area source",
+        instant="examined_at",
+        id="assessment previous",
     ),
     _type(
         "DecisionTaken",

@@ -10,6 +10,7 @@ from greenlane.store.answers import AnswerDocument, PlacedAnswer
 from greenlane.store.assessments import StoredAssessment, StoredHit
 from greenlane.store.backup import backup
 from greenlane.store.backup_manifest import Manifest, read_manifest
+from greenlane.store.capacities import StoredPlan
 from greenlane.store.configurations import Activation, Part, StoredConfiguration
 from greenlane.store.consignments import StoredConsignment
 from greenlane.store.database import Limits
@@ -28,7 +29,9 @@ from greenlane.store.profiles import StoredProfile
 from greenlane.store.purging import purge
 from greenlane.store.reports import Clock, StoredMoment, StoredReport
 from greenlane.store.restore import Restored, restore
+from greenlane.store.results import Control, GroupedBy, Period, ProfileTally, StoredResult
 from greenlane.store.sealing import Sealer
+from greenlane.store.selection_runs import RunMember, RunPlaces, StoredRun, Waiting
 from greenlane.store.store import Store, open_store
 from greenlane.store.unit import UnitOfWork
 from greenlane.store.verifying import LogCheck, checked_log
@@ -38,8 +41,10 @@ __all__ = [
     "Activation",
     "AnswerDocument",
     "Clock",
+    "Control",
     "DrawPeriod",
     "FilingKeyRow",
+    "GroupedBy",
     "Job",
     "Keys",
     "Limits",
@@ -53,10 +58,14 @@ __all__ = [
     "Page",
     "Part",
     "Payload",
+    "Period",
     "PlacedAnswer",
+    "ProfileTally",
     "Purge",
     "RequestDecision",
     "Restored",
+    "RunMember",
+    "RunPlaces",
     "Sealer",
     "Store",
     "StoredAssessment",
@@ -66,10 +75,14 @@ __all__ = [
     "StoredHit",
     "StoredList",
     "StoredMoment",
+    "StoredPlan",
     "StoredProfile",
     "StoredReport",
+    "StoredResult",
+    "StoredRun",
     "StoredSelection",
     "UnitOfWork",
+    "Waiting",
     "Webhook",
     "backup",
     "check_migrated",

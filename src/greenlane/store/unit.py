@@ -13,6 +13,7 @@ from sqlalchemy.types import BigInteger
 
 from greenlane.store.answers import Answers
 from greenlane.store.assessments import Assessments
+from greenlane.store.capacities import Capacities
 from greenlane.store.codes import Codes
 from greenlane.store.configurations import Configurations
 from greenlane.store.consignments import Consignments
@@ -30,6 +31,8 @@ from greenlane.store.payloads import Payloads
 from greenlane.store.people import People
 from greenlane.store.profiles import Profiles
 from greenlane.store.reports import Reports
+from greenlane.store.results import Results
+from greenlane.store.selection_runs import SelectionRuns
 from greenlane.store.tokens import Tokens
 from greenlane.store.webhooks import Webhooks
 from greenlane.store.writing import Writer
@@ -134,6 +137,21 @@ class UnitOfWork:
     def selections(self) -> Selections:
         """Selections."""
         return Selections(self.writer)
+
+    @cached_property
+    def capacities(self) -> Capacities:
+        """Capacity plans of offices."""
+        return Capacities(self.writer)
+
+    @cached_property
+    def selection_runs(self) -> SelectionRuns:
+        """Selections over a window."""
+        return SelectionRuns(self.writer)
+
+    @cached_property
+    def results(self) -> Results:
+        """What controls found."""
+        return Results(self.writer)
 
     @cached_property
     def decisions(self) -> Decisions:
