@@ -62,6 +62,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     regime: str = "SAFE"
     hs_digits: tuple[int, ...] = (6, 8, 10)
     webhook_networks: tuple[Network, ...] = ()
+    token: str | None = None
+    documents_dir: Path | None = None
     limits: IntakeLimits = IntakeLimits()
 
     @classmethod
@@ -86,9 +88,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.database_url is None
 
     def __repr__(self) -> str:
-        """Show every setting except the database's address, which may hold a password."""
+        """Show every setting except secrets: the database's address, which may hold a password, and the token."""
+        secret = ("database_url", "token")
         shown = ", ".join(
-            f"{name}={'<given>' if name == 'database_url' and self.database_url else repr(getattr(self, name))}"
+            f"{name}={'<given>' if name in secret and getattr(self, name) else repr(getattr(self, name))}"
             for name in self.__struct_fields__
         )
         return f"Settings({shown})"
@@ -243,6 +246,13 @@ def _database_url(variable: str, text: str) -> str:
     return f"postgresql+psycopg{text[len(parts.scheme) :]}"
 
 
+def _token(variable: str, text: str) -> str:
+    """A token as it was shown once; what it is, the database knows. It is never repeated: secret."""
+    if not re.fullmatch(r"[!-~]{16,200}", text):
+        raise _unusable(variable, "The value", "a token", "Write the line that `greenlane token create` showed.")
+    return text
+
+
 class Setting(NamedTuple):
     """One row of the table of settings: how it is named, what it is for, how its text is read."""
 
@@ -345,6 +355,25 @@ SETTINGS: tuple[Setting, ...] = (
         "none, answers are delivered to public addresses only",
         "10.20.0.0/16",
         _networks,
+    ),
+    Setting(
+        "GREENLANE_TOKEN",
+        "token",
+        "Token of the person in whose name commands show consignments and decide on requests. Without it they show what "
+        "every officer may see, and decide nothing.",
+        "none",
+        "gl_Zk3vX0n1uQm7yRw2aBc4dEf6gHi8jKl0mNo2pQr4sTu",
+        _token,
+        secret=True,
+    ),
+    Setting(
+        "GREENLANE_DOCUMENTS_DIR",
+        "documents_dir",
+        "Folder with the administration's own dated documents, each in the place of the shipped one of that name or "
+        "beside them. See `greenlane documents`.",
+        "none, the shipped documents hold",
+        "/srv/greenlane/documents",
+        _folder,
     ),
     Setting(
         "GREENLANE_MAX_MESSAGE_BYTES",

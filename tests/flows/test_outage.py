@@ -103,7 +103,7 @@ def test_a_filing_whose_database_goes_away_is_not_acknowledged_and_not_kept(
     filer.get("/v1/me")
     before = _counts(customs)
     with monkeypatch.context() as gone:
-        gone.setattr("greenlane.wiring.services.lodge", cut(lodge))
+        gone.setattr("greenlane.wiring.filing_services.lodge", cut(lodge))
         _is_a_problem(filer.post("/v1/lodgements", content=write_native(good())))
     assert _counts(customs) == before
     again = filer.post("/v1/lodgements", content=write_native(good()))

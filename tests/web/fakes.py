@@ -115,6 +115,18 @@ VERSION = {
     "received_at": AT,
     "findings": [FINDING],
 }
+REQUEST = {
+    "id": "L1/2",
+    "lodgement": "L1",
+    "version": 2,
+    "function": "amendment",
+    "reference": "REF-1",
+    "mrn": "MRN-1",
+    "filer": "F1",
+    "received_at": AT,
+    "consignments": ["C1"],
+    "changes": [{"path": "consignment.items[1].description", "before": "Cocoa", "after": None}],
+}
 CONSIGNMENT = {
     "id": "C1",
     "reference": "REF-1",
@@ -339,6 +351,9 @@ class FakeServices:
     def consignment_changes(self, actor: Actor, consignment: str) -> Sequence[Document]:
         self.consignment(actor, consignment)
         return [CHANGE]
+
+    def requests(self, actor: Actor, *, after: str | None, limit: int) -> Page:
+        return self._page(reach_of_consignments(actor), [(NORTH, REQUEST)], after, limit)
 
     def decide_request(
         self, actor: Actor, lodgement: str, version: int, *, granted: bool, reason: str

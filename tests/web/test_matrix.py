@@ -56,6 +56,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/v1/consignments/C1/changes"): OFFICERS,
     ("GET", "/v1/consignment-counts"): OFFICERS,
     ("POST", "/v1/lodgements/L1/versions/1/decision"): Row(401, 404, 403, 404, 200, 404),
+    ("GET", "/v1/requests"): OFFICERS,
     ("GET", "/v1/facts"): OFFICERS,
     ("GET", "/v1/consignments/C1/assessments"): OFFICERS,
     ("GET", "/v1/assessments"): OFFICERS,

@@ -18,6 +18,7 @@ SHAPES: list[tuple[str, type[BaseModel]]] = [
     ("/v1/formats", shapes.Everything[shapes.Format]),
     ("/v1/consignments", shapes.Listing[shapes.Consignment]),
     ("/v1/consignments/C1", shapes.Consignment),
+    ("/v1/requests", shapes.Listing[shapes.Request]),
     ("/v1/facts", shapes.Everything[shapes.Fact]),
     ("/v1/consignments/C1/assessments", shapes.Everything[shapes.Assessment]),
     ("/v1/assessments", shapes.Listing[shapes.Assessment]),

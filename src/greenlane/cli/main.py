@@ -26,6 +26,8 @@ EXIT_CODES: tuple[tuple[type[GreenlaneError], int], ...] = (
 ROOMS = (
     "intake",
     "lodging",
+    "consignments",
+    "requests",
     "checking",
     "targeting",
     "lists",

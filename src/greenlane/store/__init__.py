@@ -23,7 +23,7 @@ from greenlane.store.links import Link
 from greenlane.store.lists import ListEntry, NewEntry, StoredList
 from greenlane.store.lodgements import Lodgement, LodgementVersion, RequestDecision
 from greenlane.store.migrating import check_migrated, latest_revision, migrate
-from greenlane.store.paging import Page
+from greenlane.store.paging import MOST_ON_A_PAGE, Page
 from greenlane.store.payloads import Payload, Purge
 from greenlane.store.profiles import StoredProfile
 from greenlane.store.purging import purge
@@ -33,11 +33,14 @@ from greenlane.store.results import Control, GroupedBy, Period, ProfileTally, St
 from greenlane.store.sealing import Sealer
 from greenlane.store.selection_runs import RunMember, RunPlaces, StoredRun, Waiting
 from greenlane.store.store import Store, open_store
+from greenlane.store.tables.intake import CONSIGNMENT_STATES
 from greenlane.store.unit import UnitOfWork
 from greenlane.store.verifying import LogCheck, checked_log
 from greenlane.store.webhooks import Webhook
 
 __all__ = [
+    "CONSIGNMENT_STATES",
+    "MOST_ON_A_PAGE",
     "Activation",
     "AnswerDocument",
     "Clock",

@@ -209,6 +209,30 @@ class Lodgements:
         found = read_all(Lodgement, self._writer.execute(query))
         return page_of(found, limit, lambda item: Place(item.created_at, item.id))
 
+    def waiting(
+        self,
+        reach: Reach,
+        *,
+        after: str | None = None,
+        limit: int = 50,
+        lodgement_ids: Iterable[str] | None = None,
+    ) -> Page[LodgementVersion]:
+        """Return the requests within reach on which nobody has decided, newest first; of some filings if asked.
+
+        A request waits as long as its filing is in force: what was cancelled meanwhile needs no decision.
+        """
+        query = (
+            _VERSIONS.join(lodgements, lodgements.c.id == lodgement_versions.c.lodgement_id)
+            .where(_within(reach), lodgements.c.state == "accepted", request_decisions.c.granted.is_(None))
+            .where(lodgement_versions.c.state.in_(("amendment_recorded", "cancellation_recorded")))
+        )
+        if lodgement_ids is not None:
+            query = query.where(lodgement_versions.c.lodgement_id.in_(list(dict.fromkeys(lodgement_ids))))
+        received, event = lodgement_versions.c.received_at, lodgement_versions.c.event_id
+        query = paged(query, at=received, row_id=event, after=after, limit=limit)
+        found = read_all(LodgementVersion, self._writer.execute(query))
+        return page_of(found, limit, lambda item: Place(item.received_at, item.event_id))
+
     def _one(self, lodgement_id: str, reach: Reach | None) -> Lodgement | None:
         query = select(lodgements).where(lodgements.c.id == lodgement_id)
         if reach is not None:

@@ -3,7 +3,7 @@
 
 Every method is one use case in one transaction. It gets the actor and answers what that actor may see, as documents
 ready for JSON (texts, numbers, booleans, None, lists and mappings of these; times RFC 3339 in UTC); their shapes are
-in ``shapes.py`` and in the OpenAPI description. What one may not see raises ``NotFound``, an act that one may not do on
+in ``shapes`` and in the OpenAPI description. What one may not see raises ``NotFound``, an act that one may not do on
 what one sees ``Forbidden``, what cannot be used ``Invalid``, a database that is away ``Unavailable``. The methods are
 called from several threads at once.
 
@@ -170,6 +170,10 @@ class Services(Protocol):
 
     def consignment_changes(self, actor: Actor, consignment: str) -> Sequence[Document]:
         """What changed from each assessment of one consignment to the next, the latest first (``shapes.Change``)."""
+        ...
+
+    def requests(self, actor: Actor, *, after: str | None, limit: int) -> Page:
+        """Amendments and cancellations that wait for a decision, the latest first (``shapes.Request``)."""
         ...
 
     def decide_request(

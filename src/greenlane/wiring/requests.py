@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Amendments and cancellations that were recorded and wait for an officer: let them take effect, or refuse them."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from greenlane.access import Actor, Label, can_decide
 from greenlane.cargo import Declaration, Function
-from greenlane.errors import Conflict, Forbidden
-from greenlane.intake import LodgementState, apply_amendment
+from greenlane.errors import Conflict, Forbidden, NotFound
+from greenlane.intake import LodgementState, apply_amendment, differences
 from greenlane.journal import actor_text
 from greenlane.store import Lodgement, LodgementVersion, RequestDecision, UnitOfWork
 
+from .answers import instant
 from .filings import RETENTION, in_force, message_again
 from .installation import Installation
 from .linking import link_filings
@@ -19,6 +22,45 @@ from .offered import Changed
 
 _RECORDED = (LodgementState.AMENDMENT_RECORDED, LodgementState.CANCELLATION_RECORDED)
 _encoder = msgspec.json.Encoder(decimal_format="string")
+
+
+def request_documents(
+    uow: UnitOfWork, installation: Installation, requests: Iterable[LodgementVersion]
+) -> list[dict[str, Any]]:
+    """Requests that wait, as officers see them: whose they are, of which consignments, and what each would change."""
+    asked = list(requests)
+    filings = uow.lodgements.find(one.lodgement_id for one in asked)
+    consignments: dict[str, list[str]] = {}
+    for link in uow.links.of_lodgements(filings):
+        consignments.setdefault(link.lodgement_id, []).append(link.consignment_id)
+    return [
+        {
+            "id": f"{one.lodgement_id}/{one.version}",
+            "lodgement": one.lodgement_id,
+            "version": one.version,
+            "function": str(one.function),
+            "reference": filings[one.lodgement_id].reference,
+            "mrn": filings[one.lodgement_id].mrn,
+            "filer": filings[one.lodgement_id].filer_id,
+            "received_at": instant(one.received_at),
+            "consignments": list(dict.fromkeys(consignments.get(one.lodgement_id, ()))),
+            "changes": _changes(uow, installation, one),
+        }
+        for one in asked
+    ]
+
+
+def _changes(uow: UnitOfWork, installation: Installation, asked: LodgementVersion) -> list[dict[str, Any]] | None:
+    """What an amendment would change of the filing in force; None for a cancellation, and where content was erased."""
+    before = in_force(uow, asked.lodgement_id)
+    if asked.function is not Function.AMENDMENT or before is None:
+        return None
+    try:
+        message, _ = message_again(uow, installation, asked)
+    except NotFound:
+        return None
+    whole, _, _ = apply_amendment(before, message)
+    return [msgspec.to_builtins(one) for one in differences(before, whole)]
 
 
 def let_take_effect(

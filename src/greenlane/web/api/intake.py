@@ -137,22 +137,6 @@ def list_versions(lodgement: str, actor: Reader, services: ServicesOfRequest) ->
     return Json({"items": list(services.lodgement_versions(actor, id_of("such filing", lodgement)))})
 
 
-@router.post(
-    "/lodgements/{lodgement}/versions/{version}/decision",
-    response_model=shapes.Everything[shapes.Version],
-    response_class=Json,
-    responses={**SEEN, **problems(403, 409, 422)},
-)
-def decide_request(
-    lodgement: str, version: int, decision: shapes.RequestDecision, actor: Reader, services: ServicesOfRequest
-) -> Response:
-    """Let an amendment or cancellation that was recorded take effect, or refuse it. The answer is every version."""
-    versions = services.decide_request(
-        actor, id_of("such filing", lodgement), version, granted=decision.granted, reason=decision.reason
-    )
-    return Json({"items": list(versions)})
-
-
 @router.get("/formats", response_model=shapes.Everything[shapes.Format], response_class=Json, responses=problems(500))
 def list_formats(services: ServicesOfRequest) -> Response:
     """The formats that can be lodged. Public."""

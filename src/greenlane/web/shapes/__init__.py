@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shapes of what the interface answers: what OpenAPI describes and what programs may rely on.
+
+Documents come ready from the services and are written as they are, so these classes are never filled at run time; tests
+hold the answers to them. A field may be added within ``/v1``; none is taken away or changes its meaning.
+"""
+
+from .base import Alive, Everything, Listing, Problem, Ready
+from .consignments import (
+    Change,
+    ChangedFact,
+    Clocks,
+    Consignment,
+    DecisionClock,
+    FilingClock,
+    KnownTime,
+    LodgementLink,
+    PresentationClock,
+    Transport,
+)
+from .delivery import AnswerMessage, NewWebhook, PlacedAnswer, Webhook
+from .filings import Answer, Answers, Check, Checks, Finding, Format, Lodgement, LodgementState, Version
+from .journal import Event
+from .people import Grant, Me, SignedIn
+from .requests import Request, RequestDecision, RequestedChange
+from .targeting import Assessment, Decision, Fact, Hit, Profile, Reason, RestrictedReason, Selected, Selection
+
+__all__ = [
+    "Alive",
+    "Answer",
+    "AnswerMessage",
+    "Answers",
+    "Assessment",
+    "Change",
+    "ChangedFact",
+    "Check",
+    "Checks",
+    "Clocks",
+    "Consignment",
+    "Decision",
+    "DecisionClock",
+    "Event",
+    "Everything",
+    "Fact",
+    "FilingClock",
+    "Finding",
+    "Format",
+    "Grant",
+    "Hit",
+    "KnownTime",
+    "Listing",
+    "Lodgement",
+    "LodgementLink",
+    "LodgementState",
+    "Me",
+    "NewWebhook",
+    "PlacedAnswer",
+    "PresentationClock",
+    "Problem",
+    "Profile",
+    "Ready",
+    "Reason",
+    "Request",
+    "RequestDecision",
+    "RequestedChange",
+    "RestrictedReason",
+    "Selected",
+    "Selection",
+    "SignedIn",
+    "Transport",
+    "Version",
+    "Webhook",
+]
