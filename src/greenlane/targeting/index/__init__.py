@@ -2,6 +2,6 @@
 """The compiled index of profiles (design decision 14): which profiles the facts of a consignment do not refute."""
 
 from .by_fact import CLASSES, MANY_MEMBERS, Plan
-from .by_fact import ByFact as Index
+from .index import Index, numbers_of
 
-__all__ = ["CLASSES", "MANY_MEMBERS", "Index", "Plan"]
+__all__ = ["CLASSES", "MANY_MEMBERS", "Index", "Plan", "numbers_of"]

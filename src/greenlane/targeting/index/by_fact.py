@@ -44,7 +44,7 @@ class _One:
         return ()
 
 
-class _OfFact:
+class OfFact:
     """The conditions that read one fact alone, and the sets of profiles that its values leave."""
 
     def __init__(self, name: str, conditions: list[tuple[int, Conjunct]], every: int, lists: Lists) -> None:
@@ -99,7 +99,7 @@ class ByFact:
                 only = _only_fact(conjunct.part)
                 if only is not None:
                     alone.setdefault(only, []).append((bit, conjunct))
-        facts = [_OfFact(name, found, self.every, lists) for name, found in sorted(alone.items())]
+        facts = [OfFact(name, found, self.every, lists) for name, found in sorted(alone.items())]
         self.of_scope = {
             scope: tuple(fact for fact in facts if VOCABULARY[fact.name].scope is scope) for scope in Scope
         }
@@ -194,7 +194,7 @@ class Plan:
         return left | self._spared
 
 
-def _left(facts: Sequence[_OfFact], read: Mapping[str, Read], left: int) -> int:
+def _left(facts: Sequence[OfFact], read: Mapping[str, Read], left: int) -> int:
     get = read.get
     for fact in facts:
         value = get(fact.name)

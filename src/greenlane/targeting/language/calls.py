@@ -12,12 +12,13 @@ from .errors import did_you_mean
 from .tokens import RESERVED
 from .tree import Call, Literal, Name, Select
 from .types import ELEMENT, GROUPS, MEMBERS, Type
+from .words import words_of
 
 if TYPE_CHECKING:
     from .checker import Checker
 
 MACROS = ("exists", "all", "exists_one", "filter")
-TEXT_TESTS = ("startsWith", "endsWith", "contains")
+TEXT_TESTS = ("startsWith", "endsWith", "contains", "containsWord")
 METHODS = (*MACROS, *TEXT_TESTS, "lowerAscii", "size")
 """What can be asked after a dot."""
 
@@ -33,6 +34,8 @@ _ELSEWHERE = {
     "len": "Write size().",
     "length": "Write size().",
     "any": "Write exists(x, …).",
+    "word": "Write containsWord(…).",
+    "hasWord": "Write containsWord(…).",
     "double": "Leave it out; whole numbers beside decimals are promoted.",
     "int": "Leave it out; whole numbers beside decimals are promoted.",
     "string": "Leave it out; codes are texts already.",
@@ -141,6 +144,8 @@ def _text_test(checker: Checker, node: Call, operand: Part) -> Part:
         remedy = f'Write {node.function}("{checker.shown(argument)}").' if isinstance(argument, Constant) else None
         sentence = f"{node.function}() takes a text; {checker.shown(argument)} is {argument.type}."
         checker.fail(node.arguments[0], sentence, remedy)
+    if node.function == "containsWord" and isinstance(argument, Constant) and not words_of(str(argument.value)):
+        checker.fail(node.arguments[0], f"{checker.shown(argument)} holds no word to look for.", None)
     return TextTest(
         method=node.function, operand=operand, argument=argument, type=Type.BOOL, start=node.start, end=node.end
     )

@@ -108,7 +108,7 @@ class Contained(Part, frozen=True, eq=False, kw_only=True):
 
 
 class TextTest(Part, frozen=True, eq=False, kw_only=True):
-    """``startsWith``, ``endsWith`` or ``contains``."""
+    """``startsWith``, ``endsWith``, ``contains`` or ``containsWord``."""
 
     method: str
     operand: Part

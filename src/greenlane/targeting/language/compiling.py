@@ -40,6 +40,7 @@ from .checked import (
 from .types import Type
 from .view import Reader
 from .walking import macro
+from .words import contains_word, lowered
 
 Compiled = Callable[[Reader, tuple[Any, ...]], Any]
 
@@ -55,8 +56,8 @@ _TEXT_TEST: dict[str, Callable[[str, str], bool]] = {
     "startsWith": str.startswith,
     "endsWith": str.endswith,
     "contains": operator.contains,
+    "containsWord": contains_word,
 }
-_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 @lru_cache(maxsize=65_536)
@@ -213,7 +214,7 @@ def _lowered(part: Lowered) -> Compiled:
 
     def run(reader: Reader, bound: tuple[Any, ...]) -> str | None:
         value = inner(reader, bound)
-        return None if value is None else value.lower() if value.isascii() else value.translate(_LOWER)
+        return None if value is None else lowered(value)
 
     return run
 
