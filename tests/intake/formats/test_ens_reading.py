@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from greenlane.intake import Limits, ReadState, read, without_paths
-from greenlane.intake.formats.ens_reading import compiled, local_name
+from greenlane.intake.formats.ens_reading import Content, local_name
 from greenlane.intake.formats.ens_table import DIVERSION, MESSAGE, Group, Leaf
 from greenlane.intake.formats.ens_writer import write_ens
 
@@ -75,8 +75,32 @@ def test_names_lose_namespace_and_prefix() -> None:
 
 
 def test_a_compiled_table_knows_each_row_by_name() -> None:
-    rows = compiled(MESSAGE)
+    rows = Content(MESSAGE).rows
     assert rows["MesSenMES3"].slot == "envelope"
     assert rows["GOOITEGDS"].content is not None
-    assert rows["GOOITEGDS"].content["GooDesGDS23"].field == "description"
-    assert rows["GOOITEGDS"].content["GooDesGDS23LNG"].slot == ""
+    assert rows["GOOITEGDS"].content.rows["GooDesGDS23"].field == "description"
+    assert rows["GOOITEGDS"].content.rows["GooDesGDS23LNG"].slot == ""
+
+
+def test_tags_are_remembered_by_namespace_and_never_without_end() -> None:
+    content = Content(MESSAGE)
+    header = content.meet("{urn:a}HEAHEA")
+    assert header is content.meet("x:HEAHEA") is content.rows["HEAHEA"]
+    strange = content.meet("{urn:a}HEADER")
+    assert (strange.name, strange.strange, header.strange) == ("HEADER", True, False)
+    for number in range(1_000):
+        content.meet(f"{{urn:{number}}}HEAHEA")
+    content.meet(f"{{urn:{'a' * 1_000}}}HEAHEA")
+    assert len(content.tags) <= 256
+    assert all(len(tag) <= 200 for tag in content.tags)
+
+
+def test_elements_of_one_name_are_counted_whatever_their_prefix() -> None:
+    first, second = (f"<SeaIdSEAID530>{number}</SeaIdSEAID530>" for number in ("A1", "A2"))
+    parts = f"<SEAID529>{first}</SEAID529><x:SEAID529>{second}</x:SEAID529>"
+    strange = "<y/><x:y/><HEAHEA><y>1</y></HEAHEA>"
+    (message,) = read(f'<CC315A xmlns:x="urn:x">{parts}{strange}</CC315A>'.encode()).messages
+    (container,) = message.declaration.consignment.equipment
+    assert [seal.number for seal in container.seals] == ["A1", "A2"]
+    (left,) = [one for one in message.findings if one.code == "READ-NOT-MAPPED"]
+    assert left.message.endswith("/CC315A/y, /CC315A/HEAHEA/y.")

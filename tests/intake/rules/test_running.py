@@ -172,3 +172,15 @@ def test_what_many_elements_ask_of_the_message_is_worked_out_once() -> None:
 )
 def test_of_an_envelope_what_it_holds_is_known_too(data: bytes, names: tuple[str, ...]) -> None:
     assert messages_within(data) == names
+
+
+def test_a_tree_that_was_parsed_with_comments_is_looked_at_without_them() -> None:
+    rules = made(
+        [
+            {"at": "A", "requires": {"value": ".", "in": ["GB1"]}},
+            {"code": "2", "requires": {"count": "A", "at_most": 1}},
+        ]
+    )
+    root = etree.fromstring("<M><!-- one --><A>GB<!-- two -->1<?three?></A><B/></M>")
+    assert rule_findings(root, [rules]) == ()
+    assert etree.tostring(root).count(b"<!--") == 2

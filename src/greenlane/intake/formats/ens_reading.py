@@ -41,7 +41,6 @@ class EnsReader:
         self._findings = findings
         self._unmapped: dict[str, None] = {}
         self._naive: str | None = None
-        self._names: dict[str, str] = {}
 
     def note(self, finding: Finding) -> None:
         """Keep a finding."""
@@ -50,41 +49,45 @@ class EnsReader:
     def read(self, element: etree._Element, content: "Content", path: str) -> None:
         """Read what stands in an element by the rows that may stand there."""
         positions: dict[str, int] = {}
-        most, most_chars, slots, names = self.limits.max_items, self.limits.max_text_chars, self.slots, self._names
+        most, most_chars, slots, tags = self.limits.max_items, self.limits.max_text_chars, self.slots, content.tags
         text = element.text
         if text is not None and text.strip():
             self._not_mapped(f"{path}/text()")
         for child in element:
-            tag = child.tag
-            name = names.get(tag)
-            if name is None:
-                name = names[tag] = local_name(tag)
-            positions[name] = position = positions.get(name, 0) + 1
-            where = f"{path}/{name}[{position}]"
+            row = tags.get(child.tag)
+            if row is None:
+                row = content.meet(child.tag)
+            name = row.name
             tail = child.tail
             if tail is not None and tail.strip():
                 self._not_mapped(f"{path}/text()")
-            row = content.get(name)
-            if row is None:
-                self._not_mapped(where)
-            elif position > most:
-                raise too_many(self.limits, where)
-            elif row.content is not None:
+            if name in positions:
+                positions[name] = position = positions[name] + 1
+                where = f"{path}/{name}[{position}]"
+                if position > most and not row.strange:
+                    raise too_many(self.limits, where)
+            else:
+                positions[name] = 1
+                where = path + row.first
+            if row.content is not None:
                 if row.makes is None:
                     self.read(child, row.content, where)
                 else:
                     self._make(child, row, where)
+                continue
+            text = child.text
+            if row.plain and text is not None and len(text) <= most_chars and not len(child):
+                # most of a message: a text that stands for itself
+                values, paths = slots[row.slot]
+                if row.field not in values:
+                    text = text.strip()
+                    if text:
+                        values[row.field] = text
+                        paths[row.field] = where
+                    continue
+            if row.strange:
+                self._not_mapped(where)
             else:
-                text = child.text
-                if row.plain and text is not None and len(text) <= most_chars and not len(child):
-                    # most of a message: a text that stands for itself
-                    values, paths = slots[row.slot]
-                    if row.field not in values:
-                        text = text.strip()
-                        if text:
-                            values[row.field] = text
-                            paths[row.field] = where
-                        continue
                 self._take(child, row, where, slots)
 
     def _make(self, element: etree._Element, row: "Row", where: str) -> None:
@@ -109,23 +112,28 @@ class EnsReader:
 
     def _flat(self, element: etree._Element, row: "Row", where: str) -> tuple[Values, Paths] | None:
         """A group of plain texts, each stated once, as nearly all are; None for another, which is read step by step."""
+        if element.text is not None:
+            return None
         values: Values = {}
         paths: Paths = {}
         assert row.content is not None
-        content, names, most_chars = row.content, self._names, self.limits.max_text_chars
-        if element.text is not None:
-            return None
+        tags, most_chars = row.content.tags, self.limits.max_text_chars
         for child in element:
-            found = content.get(names.get(child.tag, ""))
+            found = tags.get(child.tag)
             text = child.text
             if found is None or text is None or child.tail is not None or len(child):
                 return None
             text = text.strip()
             field = found.field
-            if not (found.plain or _is_count(found, text)) or not text or len(text) > most_chars or field in values:
+            if not text or len(text) > most_chars or field in values:
                 return None
-            values[field] = text if found.plain else int(text)
-            paths[field] = f"{where}/{found.name}[1]"
+            if found.plain:
+                values[field] = text
+            elif _is_count(found, text):
+                values[field] = int(text)
+            else:
+                return None
+            paths[field] = where + found.first
         return values, paths
 
     def _take(self, element: etree._Element, row: "Row", where: str, slots: Mapping[str, tuple[Values, Paths]]) -> None:
@@ -257,10 +265,12 @@ _ONCE = ("envelope", "declaration", "border", "consignment", "journey", "offices
 class Row:
     """A row of the table made ready for reading."""
 
-    __slots__ = ("content", "convert", "field", "flat", "makes", "name", "plain", "role", "slot")
+    __slots__ = ("content", "convert", "field", "first", "flat", "makes", "name", "plain", "role", "slot", "strange")
 
-    def __init__(self, row: Leaf | Group) -> None:
-        self.name = row.name
+    def __init__(self, name: str, row: Leaf | Group | None) -> None:
+        self.name = name
+        self.first = f"/{name}[1]"  # where the first of them stands
+        self.strange = row is None  # the table knows no such element here
         self.content: Content | None = None
         self.makes: str | None = None
         self.role: PartyRole | None = None
@@ -268,23 +278,37 @@ class Row:
         self.field = ""
         self.convert: Any = None
         if isinstance(row, Group):
-            self.content, self.makes, self.role = compiled(row.content), row.makes, row.role
-        elif row.to is not None:
+            self.content, self.makes, self.role = Content(row.content), row.makes, row.role
+        elif row is not None and row.to is not None:
             self.slot, _, self.field = row.to.partition(".")
             self.convert = _CONVERTERS.get(row.kind)
         self.plain = bool(self.slot) and self.convert is None
-        below = self.content.values() if self.content is not None else ()
+        below = self.content.rows.values() if self.content is not None else ()
         self.flat = bool(below) and all(one.content is None and one.slot in ("", self.makes) for one in below)
 
 
-Content = dict[str, Row]
-"""What may stand in an element, by local name."""
+class Content:
+    """What may stand in an element: its rows by local name, and by the tags met so far."""
+
+    __slots__ = ("rows", "tags")
+
+    def __init__(self, rows: tuple[Leaf | Group, ...]) -> None:
+        """Make the rows of one level ready."""
+        self.rows = {row.name: Row(row.name, row) for row in rows}
+        self.tags: dict[str, Row] = {}
+
+    def meet(self, tag: str) -> Row:
+        """The row of a tag that was not met before; one that the table does not know is made for the occasion."""
+        name = local_name(tag)
+        row = self.rows.get(name)
+        if row is None:
+            return Row(name, None)
+        if len(self.tags) < _MOST_TAGS and len(tag) <= _LONGEST_TAG:
+            self.tags[tag] = row
+        return row
 
 
-def compiled(rows: tuple[Leaf | Group, ...]) -> Content:
-    """The rows of one level as a dictionary."""
-    return {row.name: Row(row) for row in rows}
+_MOST_TAGS, _LONGEST_TAG = 256, 200  # kept from one message to the next, so that no message can make them grow
 
-
-DECLARATION_ROWS = compiled(MESSAGE)
-DIVERSION_ROWS = compiled(DIVERSION)
+DECLARATION_ROWS = Content(MESSAGE)
+DIVERSION_ROWS = Content(DIVERSION)

@@ -2,6 +2,7 @@
 """The light tree that rules look at: elements by local name, with their place among siblings of the same name."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from types import MappingProxyType
 from typing import Any
 
@@ -78,6 +79,8 @@ _MOST_MET, _LONGEST_MET = 256, 200  # so that no message can make it grow
 
 def tree_of(root: etree._Element, wanted: Wanted) -> Node:
     """The tree of a parsed message, as far as it is wanted. Comments and processing instructions are left out."""
+    if next(root.iter(etree.Comment, etree.PI), None) is not None:
+        root = _without_comments(root)
     top = Node(_local(root.tag) or "", root.text or "", None, 1, len(root))
     growing: list[tuple[etree._Element, Node, Wanted]] = [(root, top, wanted)]
     while growing:
@@ -86,15 +89,11 @@ def tree_of(root: etree._Element, wanted: Wanted) -> Node:
         children: dict[str, list[Node]] = {}
         node.children = children
         for child in element:
-            tag: Any = child.tag
             try:
-                found = met[tag]
+                found = met[child.tag]
             except KeyError:
-                found = here.meet(tag)
+                found = here.meet(child.tag)
             if found is None:
-                if not isinstance(tag, str):  # a comment: the text after it belongs to the element around it
-                    node.text += child.tail or ""
-                    node.size -= 1
                 continue
             name, below = found
             size = len(child)
@@ -105,9 +104,16 @@ def tree_of(root: etree._Element, wanted: Wanted) -> Node:
             else:
                 grown = Node(name, child.text or "", node, len(siblings) + 1, size)
                 siblings.append(grown)
-            if size and (below or not isinstance(child[0].tag, str)):
+            if size and below:
                 growing.append((child, grown, below))
     return top
+
+
+def _without_comments(root: etree._Element) -> etree._Element:
+    """The same elements, with what stands on both sides of a comment or an instruction joined to one text."""
+    bare = deepcopy(root)
+    etree.strip_tags(bare, etree.Comment, etree.PI)
+    return bare
 
 
 def _local(tag: Any) -> str | None:
