@@ -20,8 +20,10 @@ from greenlane.store.filing_keys import FilingKeyRow
 from greenlane.store.jobs import Job
 from greenlane.store.keys import Keys, load_keys
 from greenlane.store.links import Link
+from greenlane.store.list_changes import ListChange, PendingEntry
 from greenlane.store.lists import ListEntry, NewEntry, StoredList
 from greenlane.store.lodgements import Lodgement, LodgementVersion, RequestDecision
+from greenlane.store.matches import MatchDecision, StoredMatch
 from greenlane.store.migrating import check_migrated, latest_revision, migrate
 from greenlane.store.paging import MOST_ON_A_PAGE, Page
 from greenlane.store.payloads import Payload, Purge
@@ -52,15 +54,18 @@ __all__ = [
     "Keys",
     "Limits",
     "Link",
+    "ListChange",
     "ListEntry",
     "Lodgement",
     "LodgementVersion",
     "LogCheck",
     "Manifest",
+    "MatchDecision",
     "NewEntry",
     "Page",
     "Part",
     "Payload",
+    "PendingEntry",
     "Period",
     "PlacedAnswer",
     "ProfileTally",
@@ -77,6 +82,7 @@ __all__ = [
     "StoredDecision",
     "StoredHit",
     "StoredList",
+    "StoredMatch",
     "StoredMoment",
     "StoredPlan",
     "StoredProfile",

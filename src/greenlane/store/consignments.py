@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct, structs
-from sqlalchemy import ColumnElement, Row, case, func, select, update
+from sqlalchemy import ColumnElement, Row, case, func, or_, select, update
 
 from greenlane.access import Reach, missing
 from greenlane.cargo import Direction, Stage, is_id
@@ -142,6 +142,16 @@ class Consignments:
             .with_for_update(skip_locked=True)
         )
         return [_read(row) for row in self._writer.execute(query)]
+
+    def following(self, after: str | None, *, since: datetime, limit: int) -> list[str]:
+        """Return consignments that are open or came since an instant, in the order of their ids, those after one."""
+        query = select(consignments.c.id).where(
+            consignments.c.state.not_in(("merged", "deleted")),
+            or_(consignments.c.state == "open", consignments.c.created_at >= since),
+        )
+        if after is not None:
+            query = query.where(consignments.c.id > after)
+        return list(self._writer.execute(query.order_by(consignments.c.id).limit(limit)).scalars())
 
     def counts(self, reach: Reach) -> dict[str, int]:
         """Return how many consignments within reach are in each state, of each completeness, late and duplicate.

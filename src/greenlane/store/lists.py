@@ -3,18 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 
 from greenlane.access import Reach, Sensitivity, missing
 from greenlane.cargo import new_id
 from greenlane.store.reach import admitted
 from greenlane.store.tables.targeting import list_entries, lists
 from greenlane.store.writing import Writer, read, read_all, row_of
+
+_STREAMED = 2_000  # rows at a time
 
 
 class StoredList(Struct, frozen=True, kw_only=True):
@@ -31,11 +33,15 @@ class StoredList(Struct, frozen=True, kw_only=True):
 
 
 class NewEntry(Struct, frozen=True, kw_only=True):
-    """An entry to add: ``key`` is what is matched (normalised), ``value`` what people see."""
+    """An entry to add: ``key`` is its stable id in the list, ``value`` what people see, ``extra`` all that it says.
+
+    ``digest`` is of the content, by which the next edition is compared.
+    """
 
     key: str
     value: str
     extra: dict[str, Any] = {}
+    digest: str | None = None
 
 
 class ListEntry(Struct, frozen=True, kw_only=True):
@@ -50,6 +56,7 @@ class ListEntry(Struct, frozen=True, kw_only=True):
     valid_to: int | None
     added_by: str
     ended_by: str | None
+    digest: str | None = None
 
 
 class Lists:
@@ -115,9 +122,62 @@ class Lists:
                 valid_to=None,
                 added_by=by,
                 ended_by=None,
+                digest=entry.digest,
             )
             self._writer.add(list_entries, row_of(added))
         return int(sequence)
+
+    def digests(self, name: str) -> dict[str, str | None]:
+        """Return the digest of every standing entry of a list by its key."""
+        query = select(list_entries.c.key, list_entries.c.digest).where(list_entries.c.list == name, _standing(None))
+        return {row.key: row.digest for row in self._writer.execute(query)}
+
+    def count(self, name: str) -> int:
+        """Return how many entries stand in a list."""
+        query = select(func.count()).where(list_entries.c.list == name, _standing(None))
+        return int(self._writer.execute(query).scalar_one())
+
+    def standing(self, sequences: Mapping[str, int]) -> Iterator[ListEntry]:
+        """Every entry that stands in some lists, each as of its number, streamed: there may be a million."""
+        if not sequences:
+            return iter(())
+        each = (and_(list_entries.c.list == name, _standing(number)) for name, number in sequences.items())
+        return self._streamed(select(list_entries).where(or_(*each)))
+
+    def changed_since(self, sequences: Mapping[str, int]) -> Iterator[ListEntry]:
+        """Every entry of some lists that came or went after a sequence number of its list, streamed."""
+        if not sequences:
+            return iter(())
+        moved = (
+            and_(
+                list_entries.c.list == name,
+                or_(list_entries.c.valid_from > number, list_entries.c.valid_to > number),
+            )
+            for name, number in sequences.items()
+        )
+        return self._streamed(select(list_entries).where(or_(*moved)))
+
+    def of_sequence(self, name: str, sequence: int) -> Iterator[ListEntry]:
+        """Every entry that came into a list or left it with a sequence number, streamed."""
+        moved = or_(list_entries.c.valid_from == sequence, list_entries.c.valid_to == sequence)
+        return self._streamed(select(list_entries).where(list_entries.c.list == name, moved))
+
+    def find(self, entry_ids: Iterable[str]) -> dict[str, ListEntry]:
+        """Return by id those entries that there are, standing or not."""
+        query = select(list_entries).where(list_entries.c.id.in_(list(dict.fromkeys(entry_ids))))
+        return {entry.id: entry for entry in read_all(ListEntry, self._writer.execute(query))}
+
+    def page(self, name: str, *, after: str | None, limit: int) -> list[ListEntry]:
+        """Return standing entries of a list in the order of their keys, those after a key."""
+        query = select(list_entries).where(list_entries.c.list == name, _standing(None))
+        if after is not None:
+            query = query.where(list_entries.c.key > after)
+        return read_all(ListEntry, self._writer.execute(query.order_by(list_entries.c.key).limit(limit)))
+
+    def _streamed(self, query: Select[Any]) -> Iterator[ListEntry]:
+        self._writer.flush()
+        found = self._writer.connection.execution_options(yield_per=_STREAMED).execute(query)
+        return (read(ListEntry, row) for row in found)
 
     def sequences(self) -> dict[str, int]:
         """Return the present sequence number of every list."""

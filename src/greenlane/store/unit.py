@@ -25,8 +25,10 @@ from greenlane.store.history import History
 from greenlane.store.installation import Installation
 from greenlane.store.jobs import Jobs
 from greenlane.store.links import Links
+from greenlane.store.list_changes import ListChanges
 from greenlane.store.lists import Lists
 from greenlane.store.lodgements import Lodgements
+from greenlane.store.matches import Matches
 from greenlane.store.payloads import Payloads
 from greenlane.store.people import People
 from greenlane.store.profiles import Profiles
@@ -127,6 +129,16 @@ class UnitOfWork:
     def lists(self) -> Lists:
         """Named lists and watch lists."""
         return Lists(self.writer)
+
+    @cached_property
+    def list_changes(self) -> ListChanges:
+        """Changes of lists that are proposed and approved."""
+        return ListChanges(self.writer)
+
+    @cached_property
+    def matches(self) -> Matches:
+        """Possible matches with entries of watch lists, and what was decided on them."""
+        return Matches(self.writer)
 
     @cached_property
     def assessments(self) -> Assessments:

@@ -1,7 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tables, grouped as the rooms are, under one ``metadata``; made by ``store/migrations``, which a test compares."""
 
-from greenlane.store.tables import access, delivery, intake, journal, payloads, reporting, selection, system, targeting
+from greenlane.store.tables import (
+    access,
+    delivery,
+    intake,
+    journal,
+    payloads,
+    reporting,
+    selection,
+    system,
+    targeting,
+    watching,
+)
 from greenlane.store.tables.base import metadata
 
 IMMUTABLE = (
@@ -20,6 +31,8 @@ IMMUTABLE = (
     "selection_places",
     "selection_members",
     "results",
+    "possible_matches",
+    "match_decisions",
 )
 """Tables whose rows a trigger keeps from UPDATE, DELETE and TRUNCATE; who drops the trigger is found by the log."""
 
@@ -35,4 +48,5 @@ __all__ = [
     "selection",
     "system",
     "targeting",
+    "watching",
 ]

@@ -104,6 +104,7 @@ list_entries = Table(
     text("key"),
     text("value"),
     document("extra"),
+    text("digest", nullable=True),
     Column("valid_from", BigInteger, nullable=False),
     Column("valid_to", BigInteger, nullable=True),
     text("added_by"),
@@ -112,6 +113,7 @@ list_entries = Table(
     Index("uq_list_entries_current", "list", "key", unique=True, postgresql_where=sql("valid_to IS NULL")),
     Index(None, "key", "list"),
     Index(None, "list", "valid_from"),
+    Index("ix_list_entries_ended", "list", "valid_to", postgresql_where=sql("valid_to IS NOT NULL")),
 )
 """Entries hold from a sequence number of their list to another one, never copied: the list as of any number is here."""
 
