@@ -13,7 +13,16 @@ from .configuration import ENGINE, Configuration, ExchangeRates, Manifest, Named
 from .decide import applies, conclude, decide, stage_in
 from .documents import DocumentFinding
 from .draw import DRAW_SCALE, draw, is_drawn, key_commitment
-from .language import CheckedCondition, ConditionError, FactsView, check, explain, satisfying_members, sentence
+from .language import (
+    CheckedCondition,
+    ConditionError,
+    FactsView,
+    check,
+    columnar,
+    explain,
+    satisfying_members,
+    sentence,
+)
 from .legal_basis import LegalBasis, load_legal_bases
 from .named_lists import ListDocument, load_lists
 from .outcomes import OUTCOMES, Band, Outcome, RiskArea, nearest, severity_of
@@ -43,6 +52,7 @@ from .providers import (
 )
 from .rates import ENOUGH, Interval, Rate, rate, ratio_of_rates, wilson
 from .records import Assessment, Decision, DecisionKind, Hit, Reason, SelectedBy, Selection
+from .rehearsal import Comparison, Known, Overlap, Rehearsal, words_of, words_of_comparison
 from .results import Result, ResultCode
 from .selection import (
     FREE,
@@ -105,6 +115,7 @@ __all__ = [
     "Changed",
     "Changing",
     "CheckedCondition",
+    "Comparison",
     "Concluded",
     "ConditionError",
     "Configuration",
@@ -126,6 +137,7 @@ __all__ = [
     "Interval",
     "Judge",
     "Judged",
+    "Known",
     "LegalBasis",
     "ListDocument",
     "LookUp",
@@ -137,6 +149,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "Outlining",
+    "Overlap",
     "Places",
     "Policy",
     "Profile",
@@ -144,6 +157,7 @@ __all__ = [
     "RandomShare",
     "Rate",
     "Reason",
+    "Rehearsal",
     "Result",
     "ResultCode",
     "RiskArea",
@@ -161,6 +175,7 @@ __all__ = [
     "applies",
     "check",
     "code_key",
+    "columnar",
     "conclude",
     "context_facts",
     "controlling_office",
@@ -216,5 +231,7 @@ __all__ = [
     "with_history_facts",
     "with_list_facts",
     "with_reported_times",
+    "words_of",
+    "words_of_comparison",
     "zone_named",
 ]

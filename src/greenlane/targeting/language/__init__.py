@@ -7,6 +7,7 @@ over one view of the facts; ``satisfying_members`` finds the goods item, contain
 """
 
 from .checker import check
+from .columnar import Algebra, columnar
 from .condition import CheckedCondition, Cost
 from .errors import ConditionError
 from .evaluate import evaluate, hits
@@ -17,6 +18,7 @@ from .sentence import sentence
 from .view import Element, Lists, Read, View
 
 __all__ = [
+    "Algebra",
     "At",
     "Because",
     "CheckedCondition",
@@ -32,6 +34,7 @@ __all__ = [
     "View",
     "candidates",
     "check",
+    "columnar",
     "evaluate",
     "explain",
     "hits",
