@@ -23,7 +23,7 @@ LONGEST_WORD = 40
 MOST = 32
 """Words of a name that count."""
 
-LEAST = 0.55
+LEAST = 0.6
 """Words less alike than this have not met."""
 
 
@@ -51,7 +51,7 @@ class Met(NamedTuple):
     """Room for what met: for each word of either name, the other's word (-1 for none), how, and how alike.
 
     ``grid`` and ``grid_how`` have a place for each pair of words, ``rows`` room for ``distance``,
-    ``buffer`` for letters of words written together.
+    ``buffer`` for letters of words written together, ``keys`` and ``totals`` for searching; ``places`` are 0, 1, 2, ….
     """
 
     with_left: Any
@@ -64,6 +64,9 @@ class Met(NamedTuple):
     grid_how: Any
     rows: Any
     buffer: Any
+    keys: Any
+    totals: Any
+    places: Any
 
 
 def cost_of(x: Any, y: Any) -> Any:
@@ -221,8 +224,8 @@ def _likeness_of_letters(left: Any, i: Any, right: Any, j: Any, rows: Any) -> An
         rows,
     )
     best = min(by_sound + 0.2, by_letters)
-    if shorter < 3:  # two letters are too few to be mistaken in one
-        return 0.0, NOT
+    if shorter < 2 or (shorter == 2 and (longer > 3 or left.letters[left.starts[i]] != right.letters[right.starts[j]])):
+        return 0.0, NOT  # two letters are too few to be mistaken in one
     alike = 1.0 - best / longer
     if alike < LEAST:
         return 0.0, NOT

@@ -52,4 +52,7 @@ def room() -> Met:
         grid_how=[0] * (MOST * MOST),
         rows=[0.0] * (3 * (LONGEST_WORD + 1)),
         buffer=[0] * (LONGEST_WORD * 2),
+        keys=[],
+        totals=[],
+        places=[],
     )

@@ -14,6 +14,9 @@ from .kernel import FIRM, JOINED, LEAST, LETTER, MOST, NOT, PERSON, distance, is
 UNLIKE, CONTRADICTION, OMISSION, NUMBERS, NUMBER_OMITTED, FORMS_DIFFER, PLACE_OMITTED, ALONE = 0, 1, 2, 3, 4, 5, 6, 7
 RULES = 8
 
+TELLING = 0.5
+"""Words of this weight tell who is meant; others, such as words of business, do not."""
+
 
 def meet(
     left: Any, l_ids: Any, l0: Any, l1: Any, right: Any, r_ids: Any, r0: Any, r1: Any, family: Any, rules: Any, met: Any
@@ -41,15 +44,13 @@ def meet(
 def _compare(
     left: Any, l_ids: Any, l0: Any, n: Any, right: Any, r_ids: Any, r0: Any, m: Any, family: Any, met: Any
 ) -> Any:
-    """Fill the grid: how alike every pair of words is. The father's name meets no name of the child."""
-    l_father = False
-    r_father = False
-    if family == PERSON:
+    """Fill the grid: how alike every pair of words is. In names built alike, the father's name meets no name of the child."""
+    l_fathers, r_fathers = 0, 0
+    if family == PERSON and n == m:
         for i in range(n):
-            l_father = l_father or (left.flags[l_ids[l0 + i]] & FATHER) != 0
-        for j in range(m):
-            r_father = r_father or (right.flags[r_ids[r0 + j]] & FATHER) != 0
-    fathers = l_father and r_father
+            l_fathers += (left.flags[l_ids[l0 + i]] & FATHER) != 0
+            r_fathers += (right.flags[r_ids[r0 + i]] & FATHER) != 0
+    fathers = l_fathers > 0 and l_fathers == r_fathers
     for i in range(n):
         x = l_ids[l0 + i]
         for j in range(m):
@@ -147,7 +148,7 @@ def _written_apart(
             if k == j or filled < length - 1:
                 continue
             most = 1.0 if length >= 7 else 0.0
-            far = distance(one.letters, a0, a1, met.buffer, 0, filled, False, most, met.rows)
+            far = distance(one.letters, a0, a1, met.buffer, j - j, filled, False, most, met.rows)
             if far <= most:
                 return j, k - j + 1, 0.97 - far / length
     return 0, 0, 0.0
@@ -159,7 +160,7 @@ def _score(
     """What met against what did not: met / (met + what speaks against it)."""
     base = family * RULES
     together = 0.0  # weight of what met
-    unlike = 0.0  # weight of what met without being the same
+    unlike = 0.0  # of what met, what is not the same; squared, since one letter is a slip and three are another name
     telling = 0  # words that met and tell something
     left_only, right_only, places = 0.0, 0.0, 0.0
     left_numbers, right_numbers = 0, 0
@@ -173,7 +174,7 @@ def _score(
         if family != PERSON and (flags & FORM):
             left_form = left.value[x]
             continue
-        left_telling += weight >= 0.45
+        left_telling += weight >= TELLING
         if how == NOT:
             if is_number(flags, family):
                 left_numbers += 1
@@ -184,13 +185,13 @@ def _score(
             continue
         if how == JOINED:
             together += weight / 2 * met.alike_left[i]
-            unlike += weight / 2 * (1.0 - met.alike_left[i])
+            unlike += weight / 2 * (1.0 - met.alike_left[i]) ** 2
             continue
         other = right.weight[r_ids[r0 + met.with_left[i]] * 3 + family]
         both = min(weight, other) if how == LETTER else (weight + other) / 2
         together += both * met.alike_left[i]
-        unlike += both * (1.0 - met.alike_left[i])
-        telling += both >= 0.45
+        unlike += both * (1.0 - met.alike_left[i]) ** 2
+        telling += both >= TELLING or how == LETTER
     for j in range(m):
         y = r_ids[r0 + j]
         weight = right.weight[y * 3 + family]
@@ -199,11 +200,11 @@ def _score(
         if family != PERSON and (flags & FORM):
             right_form = right.value[y]
             continue
-        right_telling += weight >= 0.45
+        right_telling += weight >= TELLING
         if how == JOINED:
             together += weight / 2 * met.alike_right[j]
-            unlike += weight / 2 * (1.0 - met.alike_right[j])
-            telling += weight >= 0.45
+            unlike += weight / 2 * (1.0 - met.alike_right[j]) ** 2
+            telling += weight >= TELLING
         if how != NOT:
             continue
         if is_number(flags, family):
@@ -216,7 +217,7 @@ def _score(
         return 0.0
     contradiction = min(left_only, right_only)
     omission = max(left_only, right_only) - contradiction
-    if telling <= 1 and (left_telling > 1 or right_telling > 1):
+    if telling <= 1 and (left_telling > telling or right_telling > telling):
         omission *= rules[base + ALONE]
     against = rules[base + UNLIKE] * unlike + rules[base + CONTRADICTION] * contradiction
     against += rules[base + OMISSION] * omission

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
 from .data.company_forms import UNSPACED
@@ -44,7 +43,6 @@ class Word(NamedTuple):
     value: int = 0
 
 
-@lru_cache(4_096)
 def read_name(name: str) -> tuple[Word, ...]:
     """The words of a name, at most 32; none when it has no letter and no digit."""
     plain = _split(name[:LONGEST])

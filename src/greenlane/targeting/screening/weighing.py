@@ -29,9 +29,9 @@ MATCH = 0.7
 
 # UNLIKE, CONTRADICTION, OMISSION, NUMBERS, NUMBER_OMITTED, FORMS_DIFFER, PLACE_OMITTED, ALONE
 RULES_OF = (
-    (1.0, 2.0, 0.25, 0.5, 0.3, 0.0, 0.0, 3.0),  # persons
-    (1.0, 2.0, 0.35, 0.6, 0.5, 0.03, 0.5, 2.0),  # firms
-    (1.2, 2.5, 0.6, 9.0, 3.0, 0.03, 0.0, 2.0),  # vessels
+    (9.0, 3.0, 0.3, 0.5, 0.3, 0.0, 0.0, 2.5),  # persons
+    (4.5, 2.6, 0.3, 0.35, 0.6, 0.03, 0.8, 2.0),  # firms
+    (5.0, 2.6, 0.5, 9.0, 3.0, 0.03, 0.0, 2.0),  # vessels
 )
 """What speaks against a match, for each family in the order of ``Family``."""
 
@@ -41,7 +41,7 @@ RULES_ROW = tuple(value for row in RULES_OF for value in row)
 def weights(letters: str, flags: int) -> tuple[float, float, float]:
     """The weight of a word in names of persons, firms and vessels."""
     if flags & INITIAL:
-        return 0.3, 0.5, 0.5
+        return 0.3, 0.3, 0.4
     if flags & (NUMBER | ROMAN):
         roman = not flags & NUMBER
         return (0.3 if len(letters) < 4 else 1.0) if roman else 0.5, 0.5, 0.5

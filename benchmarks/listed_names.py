@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A long list of coined names for the benchmark of name screening, and slips and spellings as others would make them.
+
+Words are coined from syllables and drawn with the skew of real names: a few are borne by very many, most by few. The
+perturbations are written for the benchmark alone; the index knows nothing of them.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import numpy as np
+
+from greenlane.targeting.screening import ListedName, Schema
+
+_STARTS = ["al", "an", "ar", "ba", "be", "bo", "bra", "chi", "cho", "da", "de", "dra", "du", "el", "fa", "fe", "fra", "ga", "gh", "go", "gri", "ha", "he", "hu", "i", "ja", "je", "jo", "ka", "ke", "khe", "ko", "kra", "la", "le", "li", "lo", "ma", "me", "mi", "mo", "mu", "na", "ne", "ni", "no", "o", "pa", "pe", "po", "pra", "qa", "ra", "re", "ri", "ro", "sa", "se", "sha", "si", "so", "sta", "su", "ta", "te", "tha", "ti", "to", "tra", "u", "va", "ve", "vi", "vla", "wa", "ya", "yo", "yu", "za", "ze", "zhu", "zo"]
+_MIDDLES = ["ba", "bi", "da", "de", "di", "do", "ga", "gi", "go", "ha", "hi", "ja", "ka", "ki", "ko", "la", "le", "li", "lo", "ma", "me", "mi", "mo", "na", "ne", "ni", "no", "pa", "ra", "re", "ri", "ro", "sa", "se", "si", "ta", "te", "ti", "to", "va", "vi", "ya", "za", "zi", "lan", "man", "ran", "ster", "shi", "cha", "nde", "mba", "rro", "lle", "tti", "ssa"]
+_ENDS = ["b", "d", "f", "k", "l", "m", "n", "r", "s", "t", "v", "z", "an", "en", "in", "on", "ov", "ev", "ic", "ez", "ski", "sky", "yan", "ian", "dze", "oglu", "er", "el", "as", "os", "us", "ar", "ir", "or", "im", "am", "ed", "id", "ad", "ah", "eh", "i", "o", "a", "e", "ino", "etti", "aro", "son", "sen", "berg", "man", "wala", "nath", "pur", "zai"]
+_TRADES = ["Trading", "Shipping", "Logistics", "Industries", "International", "Holdings", "Group", "Import Export", "Engineering", "Petroleum", "Steel", "Foods", "Textiles", "Electronics", "Marine Services", "General Trading", "Investment", "Construction", "Chemicals", "Machinery"]
+_FORMS = ["Ltd", "LLC", "GmbH", "S.A.", "S.r.l.", "Co., Ltd.", "Inc.", "OOO", "JSC", "FZE", "B.V.", "Sdn Bhd", "Pvt Ltd", "S.A.R.L.", "AG", "PLC"]
+
+
+def listed(count: int, seed: int = 1) -> Iterator[ListedName]:
+    """Entries of one name each: half persons, two fifths firms, the rest ships."""
+    coin = np.random.default_rng(seed)
+    family = _words(coin, 150_000)
+    given = _words(coin, 12_000)
+    families = _drawn(coin, len(family), 2 * count, 0.75)
+    givens = _drawn(coin, len(given), 3 * count, 0.9)
+    kinds = coin.random(count)
+    shapes = coin.integers(0, 1 << 30, count)
+    for place in range(count):
+        one, two = family[families[2 * place]], family[families[2 * place + 1]]
+        first, second = given[givens[3 * place]], given[givens[3 * place + 1]]
+        shape = int(shapes[place])
+        if kinds[place] < 0.5:
+            middle = ("", f" {second}", f" {second}", f" {second} {two}")[shape % 4]
+            name, schema = f"{first}{middle} {one}", Schema.PERSON
+        elif kinds[place] < 0.9:
+            other = ("", f" {two}", f" {first}")[shape % 3]
+            trade, form = _TRADES[shape // 7 % len(_TRADES)], _FORMS[shape // 191 % len(_FORMS)]
+            name, schema = f"{one}{other} {trade} {form}", Schema.COMPANY
+        else:
+            number = f" {shape % 40}" if shape % 3 == 0 else ""
+            name, schema = f"{first} {one}{number}", Schema.VESSEL
+        yield ListedName(entry=f"N{place}", names=(name,), schema=schema)
+
+
+def unlisted(count: int, seed: int = 2) -> list[ListedName]:
+    """Names of the same kinds and of the same frequent words, whose rare words are others."""
+    return list(listed(count, seed))
+
+
+def one_slip(name: str, chance: random.Random) -> str:
+    """A letter left out, added, changed, or swapped with the next."""
+    places = [place for place, letter in enumerate(name) if letter.isalpha()]
+    at = chance.choice(places)
+    letter = chance.choice("abcdefghijklmnopqrstuvwxyz")
+    match chance.randrange(4):
+        case 0:
+            return name[:at] + name[at + 1 :]
+        case 1:
+            return name[:at] + letter + name[at:]
+        case 2:
+            return name[:at] + letter + name[at + 1 :]
+        case _:
+            return name[:at] + name[at + 1 : at + 2] + name[at] + name[at + 2 :]
+
+
+def two_slips(name: str, chance: random.Random) -> str:
+    """Two of them."""
+    return one_slip(one_slip(name, chance), chance)
+
+
+_SPELLINGS = (
+    ("sh", "sch"), ("kh", "x"), ("kh", "h"), ("ch", "tch"), ("zh", "j"), ("v", "w"), ("w", "v"), ("y", "i"), ("i", "y"),
+    ("j", "dj"), ("u", "ou"), ("oo", "u"), ("k", "q"), ("q", "k"), ("k", "c"), ("f", "ph"), ("z", "s"), ("s", "ss"),
+    ("l", "ll"), ("t", "th"), ("th", "t"), ("e", "i"), ("o", "u"), ("a", "e"), ("gh", "g"), ("ts", "tz"), ("ya", "ia"),
+    ("ski", "skiy"), ("ov", "off"), ("ian", "yan"), ("ed", "et"), ("h", ""),
+)  # fmt: skip
+
+
+def other_spelling(name: str, chance: random.Random) -> str:
+    """One or two spellings of sounds exchanged, as clerks of another country would."""
+    small = name.lower()
+    fitting = [pair for pair in _SPELLINGS if pair[0] in small]
+    chance.shuffle(fitting)
+    for old, new in fitting[: chance.choice((1, 2))]:
+        small = small.replace(old, new, chance.choice((1, 9)))
+    return small
+
+
+def dropped_word(name: str, chance: random.Random) -> str | None:
+    """One word left out of at least three, beside the legal form; None where the name has fewer."""
+    form = next((form for form in _FORMS if name.endswith(f" {form}")), "")
+    words = name[: len(name) - len(form)].split()
+    if len(words) < 3:
+        return None
+    telling = [place for place, word in enumerate(words) if not word.isdigit()]
+    left_out = chance.choice(telling)
+    return " ".join([*words[:left_out], *words[left_out + 1 :], form]).strip()
+
+
+def _words(coin: np.random.Generator, count: int) -> list[str]:
+    words: dict[str, None] = {}
+    while len(words) < count:
+        size = coin.integers(0, 3)
+        parts = [_STARTS[coin.integers(len(_STARTS))], *(_MIDDLES[coin.integers(len(_MIDDLES))] for _ in range(size))]
+        word = "".join(parts) + _ENDS[coin.integers(len(_ENDS))]
+        if len(word) > 3:
+            words[word.capitalize()] = None
+    return list(words)
+
+
+def _drawn(coin: np.random.Generator, size: int, count: int, skew: float) -> np.ndarray:
+    """Places drawn so that the n-th is as frequent as 1 / (n + 5) to the power of ``skew``."""
+    weights = 1.0 / (np.arange(size) + 5.0) ** skew
+    return np.searchsorted(np.cumsum(weights / weights.sum()), coin.random(count)).clip(0, size - 1)

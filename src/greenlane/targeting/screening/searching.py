@@ -1,0 +1,439 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which listed names a name could match, without looking at all of them; plain functions over numbers.
+
+Words that are near a word of the query are found by keys that near words share: the letters with one left out, the
+sound without its vowels' colour, the consonants, the group of words that are one. The names that have such a word are
+read through in a row; beside each stands a sign of its other words, so that most are put aside without being compared.
+"""
+
+from typing import Any, NamedTuple
+
+from .flags import CONSONANTS, INITIAL, NUMBER
+from .kernel import LEAST, MOST, PERSON, likeness
+from .meeting import ALONE, OMISSION, RULES, TELLING, meet
+
+SOUND, BONES, GROUP = 1, 2, 3
+KEY_BITS = 31
+_KEY_MASK = (1 << KEY_BITS) - 1
+SIGN_BITS = 62
+
+LOOKED_AT = 4_000
+"""Words that share one key and are looked at; a key that more words share tells nothing."""
+
+NEAR = 400
+"""Near words of one word of the query that count."""
+
+SCANNED = 0.25
+"""Words of less weight do not lead to names, unless a name has no others."""
+
+SIGNS_ALIKE = 0.5
+"""How much of the lesser sign of the other words must be in the greater one."""
+
+GUESSED = 4
+"""Added to the family of a listed name whose schema is not known."""
+
+
+class Searchable(NamedTuple):
+    """What is searched. Words by their keys, the names of each word, the words of each name.
+
+    ``keys`` rise, ``key_words`` has the word of each; ``directory`` has the first place of the keys that begin with the
+    same bits. ``posted_*`` stand in rows from ``posted[word]`` to ``posted[word + 1]``: the name, the sign of its other
+    words, the number of bits in that, its weight in 64ths, its family. ``removed`` is 1 for names that no longer count.
+    """
+
+    keys: Any
+    key_words: Any
+    directory: Any
+    posted: Any
+    posted_names: Any
+    posted_signs: Any
+    posted_bits: Any
+    posted_weights: Any
+    posted_families: Any
+    name_starts: Any
+    name_words: Any
+    removed: Any
+
+
+class Desk(NamedTuple):
+    """Room to search in: marks of words and names already seen, near words of each word, what was found.
+
+    ``round``: the number of this search, the bits of a key that the directory goes by, how many names were found.
+    """
+
+    seen_words: Any
+    seen_names: Any
+    round: Any
+    near: Any
+    near_count: Any
+    near_names: Any
+    signs: Any
+    order: Any
+    found_names: Any
+    found_scores: Any
+
+
+def key_of(letters: Any, start: Any, end: Any, without: Any) -> Any:
+    """The key of a text, leaving out the letter at ``without`` (``start - 1`` for none)."""
+    key = 7919
+    for place in range(start, end):
+        if place != without:
+            key = (key * 16777619 + letters[place] * 2654435 + 1) & _KEY_MASK
+    return (key ^ (key >> 13)) * 40503 & _KEY_MASK
+
+
+def sound_key(letters: Any, start: Any, end: Any) -> Any:
+    """The key of a sound in which all vowels are one, and those in a row a single one."""
+    key = 7919 + SOUND
+    vowel = False
+    for place in range(start, end):
+        letter = letters[place]
+        if letter == 97 or letter == 101 or letter == 105 or letter == 111 or letter == 117:
+            if vowel:
+                continue
+            vowel = True
+            letter = 97
+        else:
+            vowel = False
+        key = (key * 16777619 + letter * 2654435 + 1) & _KEY_MASK
+    return (key ^ (key >> 13)) * 40503 & _KEY_MASK
+
+
+def keys_of(words: Any, word: Any, out: Any) -> Any:
+    """Write the keys of a word into ``out`` and give their number: at most its letters + 5."""
+    start, end = words.starts[word], words.starts[word + 1]
+    out[0] = key_of(words.letters, start, end, start - 1)
+    count = 1
+    if end - start > 2:
+        for place in range(start, end):
+            # The same letter twice in a row gives one text, whichever is left out.
+            if place == start or words.letters[place] != words.letters[place - 1]:
+                out[count] = key_of(words.letters, start, end, place)
+                count += 1
+    if end - start > 3:
+        out[count] = sound_key(words.sounds, words.sound_starts[word], words.sound_starts[word + 1])
+        count += 1
+    start, end = words.bone_starts[word], words.bone_starts[word + 1]
+    if end - start > 1:
+        out[count] = (key_of(words.bones, start, end, start - 1) + BONES * 40503) & _KEY_MASK
+        count += 1
+    if words.first[word] > 0:
+        out[count] = (GROUP * 7919 + words.first[word] * 40503) & _KEY_MASK
+        count += 1
+    if words.second[word] > 0:
+        out[count] = (GROUP * 7919 + words.second[word] * 40503) & _KEY_MASK
+        count += 1
+    return count
+
+
+def sign_of(words: Any, word: Any) -> Any:
+    """The sign of a word: a bit for each two of its consonants that follow each other, and for the first."""
+    start, end = words.bone_starts[word], words.bone_starts[word + 1]
+    sign = 0
+    before = 1
+    for place in range(start, end):
+        letter = words.bones[place]
+        sign |= 1 << ((before * 37 + letter * 11) % SIGN_BITS)
+        before = letter
+    return sign
+
+
+def bits_in(sign: Any) -> Any:
+    """How many bits are set."""
+    sign = sign - ((sign >> 1) & 0x5555555555555555)
+    sign = (sign & 0x3333333333333333) + ((sign >> 2) & 0x3333333333333333)
+    sign = (sign + (sign >> 4)) & 0x0F0F0F0F0F0F0F0F
+    sign = sign + (sign >> 8)
+    sign = sign + (sign >> 16)
+    sign = sign + (sign >> 32)
+    return sign & 0x7F
+
+
+def search(
+    query: Any, q0: Any, q1: Any, family: Any, words: Any, names: Any, rules: Any, enough: Any, met: Any, desk: Any
+) -> Any:
+    """Find the names that the words ``q0`` to ``q1`` of ``query`` match, and give their number.
+
+    ``family`` is -1 where it is not known; else names of other families are left aside. ``enough`` is the score of a
+    match. The names and scores are in ``desk``, in no order.
+    """
+    n = min(q1 - q0, MOST)
+    if n == 0:
+        return 0
+    desk.round[0] += 1
+    for i in range(n):
+        _look_for_near(query, q0 + i, i, family, words, names, met, desk)
+    heaviest = 0.0
+    for i in range(n):
+        desk.signs[i] = sign_of(query, q0 + i)
+        desk.order[i] = i
+        heaviest = max(heaviest, _weight(query, q0 + i, family))
+    for a in range(1, n):  # the words with the fewest names first
+        here = desk.order[a]
+        b = a
+        while b > 0 and desk.near_names[desk.order[b - 1]] > desk.near_names[here]:
+            desk.order[b] = desk.order[b - 1]
+            b -= 1
+        desk.order[b] = here
+    desk.round[2] = 0
+    least = SCANNED if heaviest >= SCANNED else 0.0
+    last = n
+    for a in range(n):
+        i = desk.order[a]
+        if _weight(query, q0 + i, family) < least:
+            continue
+        if _rest_is_nothing(query, q0, n, a, family, rules, enough, desk):
+            last = a
+            break
+        for k in range(desk.near_count[i]):
+            _read_names(desk.near[i * NEAR + k], i, i, query, q0, n, family, words, names, rules, enough, met, desk)
+    if last < n and family <= PERSON:
+        _by_initials(query, q0, n, last, family, words, names, rules, enough, met, desk)
+    _by_joining(query, q0, n, family, words, names, rules, enough, met, desk)
+    return desk.round[2]
+
+
+def search_all(
+    query: Any,
+    starts: Any,
+    families: Any,
+    words: Any,
+    names: Any,
+    rules: Any,
+    enough: Any,
+    met: Any,
+    desk: Any,
+    of: Any,
+    out_names: Any,
+    out_scores: Any,
+    begin: Any,
+) -> Any:
+    """Search for the queries from ``begin`` on, as long as there is room for what is found.
+
+    Query ``k`` has the words from ``starts[k]`` to ``starts[k + 1]``. Gives how many were found, and the first query
+    that was not searched for.
+    """
+    filled = 0
+    for k in range(begin, len(families)):
+        found = search(query, starts[k], starts[k + 1], families[k], words, names, rules, enough, met, desk)
+        if filled + found > len(of):
+            return filled, k
+        for one in range(found):
+            of[filled] = k
+            out_names[filled] = desk.found_names[one]
+            out_scores[filled] = desk.found_scores[one]
+            filled += 1
+    return filled, len(families)
+
+
+def _weight(query: Any, word: Any, family: Any) -> Any:
+    """The weight of a word of the query; the greatest where the family is not known."""
+    if family >= 0:
+        return query.weight[word * 3 + family]
+    return max(query.weight[word * 3], query.weight[word * 3 + 1], query.weight[word * 3 + 2])
+
+
+def _look_for_near(query: Any, x: Any, i: Any, family: Any, words: Any, names: Any, met: Any, desk: Any) -> Any:
+    """Gather the words near word ``x``, at place ``i`` of the query."""
+    desk.near_count[i] = 0
+    desk.near_names[i] = 0
+    mark = desk.round[0] * MOST + i
+    count = keys_of(query, x, met.keys)
+    for k in range(count):
+        key = met.keys[k]
+        slot = key >> (KEY_BITS - desk.round[1])
+        at, end = names.directory[slot], names.directory[slot + 1]
+        looked = 0
+        while at < end and looked < LOOKED_AT:
+            if names.keys[at] == key:
+                looked += 1
+                y = names.key_words[at]
+                if desk.seen_words[y] != mark:
+                    desk.seen_words[y] = mark
+                    _take_if_near(query, x, i, y, family, words, names, met, desk)
+            at += 1
+    return 0
+
+
+def _take_if_near(query: Any, x: Any, i: Any, y: Any, family: Any, words: Any, names: Any, met: Any, desk: Any) -> Any:
+    alike = 0.0
+    for f in range(2):  # ships go by the rules of firms here
+        if family < 0 or f == min(family, 1):
+            other, how = likeness(query, x, words, y, f, met.rows)
+            alike = max(alike, other)
+    if alike < LEAST:
+        return 0
+    if desk.near_count[i] < NEAR:
+        desk.near[i * NEAR + desk.near_count[i]] = y
+        desk.near_count[i] += 1
+        desk.near_names[i] += names.posted[y + 1] - names.posted[y]
+    return 0
+
+
+def _rest_is_nothing(query: Any, q0: Any, n: Any, a: Any, family: Any, rules: Any, enough: Any, desk: Any) -> Any:
+    """Whether a name that has met none of the words read so far can no longer match."""
+    if a == 0:
+        return False
+    for f in range(3):
+        if family >= 0 and f != family:
+            continue
+        done, rest = 0.0, 0.0
+        done_tell, rest_tell = 0, 0
+        for b in range(n):
+            weight = query.weight[(q0 + desk.order[b]) * 3 + f]
+            if b < a:
+                done += weight
+                done_tell += weight >= TELLING
+            else:
+                rest += weight
+                rest_tell += weight >= TELLING
+        omission = rules[f * RULES + OMISSION]
+        if rest_tell <= 1 and done_tell > 0:
+            omission *= rules[f * RULES + ALONE]
+        if rest >= enough * (rest + omission * done):
+            return False
+    return True
+
+
+def _read_names(
+    word: Any,
+    first: Any,
+    last: Any,
+    query: Any,
+    q0: Any,
+    n: Any,
+    family: Any,
+    words: Any,
+    names: Any,
+    rules: Any,
+    enough: Any,
+    met: Any,
+    desk: Any,
+) -> Any:
+    """Read through the names of a word near those from ``first`` to ``last``; compare those that could fit."""
+    others = 0
+    for i in range(n):
+        if i < first or i > last:
+            others |= desk.signs[i]
+    bits = bits_in(others)
+    for f in range(3):
+        total = 0.0
+        for i in range(n):
+            total += query.weight[(q0 + i) * 3 + f]
+        met.totals[f] = total
+        met.totals[3 + f] = (1.0 - enough) / (enough * max(rules[f * RULES + OMISSION], 0.01))
+    for at in range(names.posted[word], names.posted[word + 1]):
+        lesser = min(bits, names.posted_bits[at])
+        if lesser > 0 and bits_in(others & names.posted_signs[at]) < SIGNS_ALIKE * lesser:
+            continue
+        code = names.posted_families[at]
+        by = code & 3
+        if family >= 0:
+            if code < GUESSED and by != family:
+                continue
+            by = family
+        weight = names.posted_weights[at] / 64.0
+        total = met.totals[by]
+        if abs(weight - total) > min(weight, total) * met.totals[3 + by] + 0.8:
+            continue
+        name = names.posted_names[at]
+        if desk.seen_names[name] == desk.round[0] or names.removed[name] != 0:
+            continue
+        desk.seen_names[name] = desk.round[0]
+        score = meet(
+            query,
+            met.places,
+            q0,
+            q0 + n,
+            words,
+            names.name_words,
+            names.name_starts[name],
+            names.name_starts[name + 1],
+            by,
+            rules,
+            met,
+        )
+        if score >= enough and desk.round[2] < len(desk.found_names):
+            desk.found_names[desk.round[2]] = name
+            desk.found_scores[desk.round[2]] = score
+            desk.round[2] += 1
+    return 0
+
+
+def _by_initials(
+    query: Any,
+    q0: Any,
+    n: Any,
+    last: Any,
+    family: Any,
+    words: Any,
+    names: Any,
+    rules: Any,
+    enough: Any,
+    met: Any,
+    desk: Any,
+) -> Any:
+    """Read the names in which a word that was looked for stands as its initial."""
+    for a in range(last):
+        i = desk.order[a]
+        start = query.starts[q0 + i]
+        if query.starts[q0 + i + 1] - start < 2:
+            continue
+        key = key_of(query.letters, start, start + 1, start - 1)
+        slot = key >> (KEY_BITS - desk.round[1])
+        for at in range(names.directory[slot], names.directory[slot + 1]):
+            y = names.key_words[at]
+            if names.keys[at] == key and (words.flags[y] & INITIAL):
+                _read_names(y, i, i, query, q0, n, family, words, names, rules, enough, met, desk)
+    return 0
+
+
+def _by_joining(
+    query: Any, q0: Any, n: Any, family: Any, words: Any, names: Any, rules: Any, enough: Any, met: Any, desk: Any
+) -> Any:
+    """Read the names that write together what the query writes apart, and the other way round."""
+    for i in range(n):
+        filled = 0
+        for k in range(i, min(i + 3, n)):
+            start, end = query.starts[q0 + k], query.starts[q0 + k + 1]
+            if filled + end - start > len(met.buffer):
+                break
+            for place in range(start, end):
+                met.buffer[filled] = query.letters[place]
+                filled += 1
+            if k == i or filled < 4:
+                continue
+            word = _listed(met.buffer, i - i, filled, words, names, desk)
+            if word >= 0:
+                _read_names(word, i, k, query, q0, n, family, words, names, rules, enough, met, desk)
+        start, end = query.starts[q0 + i], query.starts[q0 + i + 1]
+        if end - start < 5 or (query.flags[q0 + i] & (CONSONANTS | NUMBER)):
+            continue
+        for cut in range(start + 2, end - 1):
+            word = _listed(query.letters, start, cut, words, names, desk)
+            other = _listed(query.letters, cut, end, words, names, desk) if word >= 0 else word
+            if other < 0:
+                continue
+            if names.posted[other + 1] - names.posted[other] < names.posted[word + 1] - names.posted[word]:
+                word = other
+            _read_names(word, i, i, query, q0, n, family, words, names, rules, enough, met, desk)
+    return 0
+
+
+def _listed(letters: Any, start: Any, end: Any, words: Any, names: Any, desk: Any) -> Any:
+    """A listed word of just these letters; -1 where there is none."""
+    key = key_of(letters, start, end, start - 1)
+    slot = key >> (KEY_BITS - desk.round[1])
+    for at in range(names.directory[slot], names.directory[slot + 1]):
+        if names.keys[at] == key:
+            y = names.key_words[at]
+            first = words.starts[y]
+            if words.starts[y + 1] - first == end - start:
+                same = True
+                for place in range(end - start):
+                    if letters[start + place] != words.letters[first + place]:
+                        same = False
+                        break
+                if same:
+                    return y
+    return -1
