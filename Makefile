@@ -31,6 +31,7 @@ $(READY): $(LOCKED) pyproject.toml
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m pip check --disable-pip-version-check >&2 || { \
 	  echo "The locks do not hold what pyproject.toml asks for: run make lock, then make setup." >&2; exit 1; }
+	@$(BIN)/python -m compileall -q src
 	@touch $(READY)
 
 demo: setup ## a small country in a box, then the API until Ctrl-C (ONCE=1 stops after the summary, FRESH=1 starts over)

@@ -52,7 +52,15 @@ def test_GL_COD_03_the_country_of_destination_is_known() -> None:
 def test_GL_COD_04_the_countries_of_routing_are_known() -> None:
     finding = one("GL-COD-04", with_journey(routing_countries=("GH", "ZZ", "GB")))
     assert "Country 2 of the route: ZZ was read." in finding.message
+    assert finding.path == "consignment.journey.routing_countries"
     assert not found("GL-COD-04", good())
+
+
+def test_GL_COD_04_points_to_the_country_that_is_none_where_the_reader_knows_its_place() -> None:
+    paths = {"routing_countries": "/A/ITI[1]", "routing_countries[1]": "/A/ITI[2]"}
+    route = with_journey(routing_countries=("GH", "ZZ"), paths=paths)
+    assert one("GL-COD-04", route).path == "/A/ITI[2]"
+    assert one("GL-COD-04", with_journey(routing_countries=("ZZ", "GH"), paths=paths)).path == "/A/ITI[1]"
 
 
 @pytest.mark.parametrize("part", ["border", "departure", "arrival"])

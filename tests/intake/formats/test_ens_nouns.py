@@ -208,3 +208,11 @@ def test_what_the_header_states_is_not_overruled_by_an_item() -> None:
     assert (told.ucr, told.journey.loading_place) == ("UCR-0", "FRCQF")
     assert told.journey.border == Conveyance(mode="3", id="AB12")
     assert "READ-SEVERAL" not in codes(read_message.findings)
+
+
+def test_each_country_of_the_route_knows_where_it_stands() -> None:
+    stops = "".join(f"<ITI><CouOfRouCodITI1>{country}</CouOfRouCodITI1></ITI>" for country in ("GH", "ZZ", "GB"))
+    journey = declared(HEADER + stops).consignment.journey
+    assert journey.routing_countries == ("GH", "ZZ", "GB")
+    places = [journey.paths[key] for key in ("routing_countries", "routing_countries[1]", "routing_countries[2]")]
+    assert places == [f"/CC315A[1]/ITI[{number}]/CouOfRouCodITI1[1]" for number in (1, 2, 3)]

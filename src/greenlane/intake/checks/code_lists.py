@@ -94,7 +94,10 @@ def routing_country_unknown(filing: Filing) -> Iterator[Fault]:
     """
     journey = filing.consignment.journey
     path = at(journey.paths, "routing_countries", "consignment.journey.routing_countries")
-    codes = ((path, code, f"Country {n} of the route") for n, code in enumerate(journey.routing_countries, start=1))
+    codes = (
+        (journey.paths.get(f"routing_countries[{index}]", path), code, f"Country {index + 1} of the route")
+        for index, code in enumerate(journey.routing_countries)
+    )
     return _unknown(filing, "country", codes)
 
 

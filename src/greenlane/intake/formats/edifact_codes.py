@@ -81,18 +81,10 @@ OFFICES = {"entry": ("41",), "exit": ("42",), "lodgement": ("22",)}
 STOWED_AT = "147"
 
 # 2005 what happens at a time, and whether it has happened
-TIMES = {
-    "133": (Moment.DEPARTURE, False),
-    "189": (Moment.DEPARTURE, False),
-    "136": (Moment.DEPARTURE, True),
-    "186": (Moment.DEPARTURE, True),
-    "132": (Moment.ARRIVAL, False),
-    "232": (Moment.ARRIVAL, False),
-    "178": (Moment.ARRIVAL, True),
-    "234": (Moment.LOADING, False),
-    "235": (Moment.LOADING, False),
-    "200": (Moment.LOADING, True),
-}
+TIMES = dict.fromkeys(("133", "189"), (Moment.DEPARTURE, False))
+TIMES |= dict.fromkeys(("136", "186"), (Moment.DEPARTURE, True))
+TIMES |= dict.fromkeys(("132", "232"), (Moment.ARRIVAL, False)) | {"178": (Moment.ARRIVAL, True)}
+TIMES |= dict.fromkeys(("234", "235"), (Moment.LOADING, False)) | {"200": (Moment.LOADING, True)}
 # 3227 the places at which a time of the journey is the journey's own, and not that of a stop on the way
 TIMED_AT = {
     Moment.LOADING: ("9", "5", "88", "76", "6"),

@@ -142,7 +142,11 @@ def _item(reader: EnsReader, values: Values, paths: Paths, path: str) -> None:
 
 def _stop(reader: EnsReader, values: Values, paths: Paths, path: str) -> None:
     if values:
-        _append(reader.slots["journey"], "routing_countries", values["country"], paths["country"])
+        journey, where = reader.slots["journey"]
+        _append((journey, where), "routing_countries", values["country"], paths["country"])
+        index = len(journey["routing_countries"]) - 1
+        if index:  # the path of the whole is that of the first of them
+            where[f"routing_countries[{index}]"] = paths["country"]
 
 
 def _seal(reader: EnsReader, values: Values, paths: Paths, path: str) -> None:

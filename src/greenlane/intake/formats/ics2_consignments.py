@@ -19,7 +19,7 @@ from greenlane.cargo import (
 )
 
 from .ics2_values import MEANS, contract, documents, equipment, money, parties, place, statements, times
-from .ncts_values import only_first
+from .ncts_values import only_first, what_goods_are
 from .wco_parties import once_each
 from .wco_table import Kind
 from .xml_tree import Node, Take, Taken
@@ -204,20 +204,7 @@ def _item(node: Node, of_items: list[Party]) -> tuple[GoodsItem, list[Equipment]
     taken = node.take({"goodsItemNumber": Take("number", Kind.COUNT)})
     commodity = node.first("commodity")
     if commodity is not None:
-        commodity.take({"descriptionOfGoods": Take("description")}, taken)
-        chemical = commodity.first("cusCode")
-        if chemical is not None and chemical.value:
-            taken.put("additional_codes", (chemical.value,), chemical.path)
-        code = commodity.first("commodityCode")
-        if code is not None:
-            digits = (code.text("harmonizedSystemSubHeadingCode") or "") + (code.text("combinedNomenclatureCode") or "")
-            if digits:
-                taken.put("hs", digits, code.path)
-        for count, goods in enumerate(commodity.all("dangerousGoods")):
-            if count == 1:
-                node.tree.note(only_first(goods, "UN numbers"))
-                break
-            goods.take({"UNNumber": Take("un_number")}, taken)
+        what_goods_are(commodity, taken, code="commodityCode", dangerous="dangerousGoods")
     weight = node.first("weight")
     if weight is not None:
         weight.take(_WEIGHT, taken)

@@ -6,7 +6,7 @@ from typing import Any
 from greenlane.cargo import Document, GoodsItem, Packaging, Party, PartyRole, Statement
 
 from .collecting import Refused, error
-from .ncts_values import Noted, documents, means, only_first, party
+from .ncts_values import Noted, documents, means, party, what_goods_are
 from .wco_table import Kind
 from .xml_tree import Node, Take, Taken
 
@@ -152,20 +152,7 @@ def _commodity(item: Node, taken: Taken) -> None:
     node = item.first("Commodity")
     if node is None:
         return
-    node.take({"descriptionOfGoods": Take("description")}, taken)
-    chemical = node.first("cusCode")
-    if chemical is not None and chemical.value:
-        taken.put("additional_codes", (chemical.value,), chemical.path)
-    code = node.first("CommodityCode")
-    if code is not None:
-        digits = (code.text("harmonizedSystemSubHeadingCode") or "") + (code.text("combinedNomenclatureCode") or "")
-        if digits:
-            taken.put("hs", digits, code.path)
-    for count, goods in enumerate(node.all("DangerousGoods")):
-        if count == 1:
-            item.tree.note(only_first(goods, "UN numbers"))
-            break
-        goods.take({"UNNumber": Take("un_number")}, taken)
+    what_goods_are(node, taken, code="CommodityCode", dangerous="DangerousGoods")
     measure = node.first("GoodsMeasure")
     if measure is not None:
         measure.take(_MEASURE, taken)

@@ -155,6 +155,27 @@ def conveyance(taken: Taken | None) -> Conveyance | None:
     return Conveyance(**taken.values, paths=taken.paths) if taken is not None else None
 
 
+def what_goods_are(commodity: Node, taken: Taken, *, code: str, dangerous: str) -> None:
+    """Read description, codes and UN number of a commodity; ``code`` and ``dangerous`` name two of its elements.
+
+    The European Union's messages of transit and of entry have the same elements, spelt a little differently.
+    """
+    commodity.take({"descriptionOfGoods": Take("description")}, taken)
+    chemical = commodity.first("cusCode")
+    if chemical is not None and chemical.value:
+        taken.put("additional_codes", (chemical.value,), chemical.path)
+    tariff = commodity.first(code)
+    if tariff is not None:
+        digits = (tariff.text("harmonizedSystemSubHeadingCode") or "") + (tariff.text("combinedNomenclatureCode") or "")
+        if digits:
+            taken.put("hs", digits, tariff.path)
+    for count, goods in enumerate(commodity.all(dangerous)):
+        if count == 1:
+            commodity.tree.note(only_first(goods, "UN numbers"))
+            break
+        goods.take({"UNNumber": Take("un_number")}, taken)
+
+
 def only_first(node: Node, words: str) -> Finding:
     """The finding that of several only the first is used."""
     return info(
