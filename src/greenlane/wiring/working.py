@@ -15,6 +15,7 @@ from .installation import Installation
 from .judging import assess_consignments
 from .looking_over import mark_never_arrived
 from .reporting import MATCH, match_again
+from .selecting import SELECT, select_as_promised
 
 AT_ONCE = 200
 """How many jobs one transaction does."""
@@ -32,14 +33,17 @@ def work(installation: Installation, *, limit: int = AT_ONCE) -> int:
     taken: list[Job] = []
     try:
         with installation.store.unit() as uow:
-            # Each report by itself, so that nobody holds consignments while waiting for others.
+            # Each other job by itself, so that nobody holds consignments or an office while waiting for others.
             taken = uow.jobs.take([ASSESS], now=installation.now(), limit=limit)
-            reports = [] if taken else uow.jobs.take([MATCH], now=installation.now(), limit=1)
+            others = [] if taken else uow.jobs.take([MATCH, SELECT], now=installation.now(), limit=1)
             consignments = sorted({job.args["consignment"] for job in taken})
             assess_consignments(uow, installation, consignments)
-            taken += reports
-            for job in reports:
-                match_again(uow, installation, job.args["lodgement"], job.args["version"])
+            taken += others
+            for job in others:
+                if job.kind == SELECT:
+                    select_as_promised(uow, installation, job.args)
+                else:
+                    match_again(uow, installation, job.args["lodgement"], job.args["version"])
         return len(taken)
     except Unavailable:
         raise

@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from greenlane.targeting import Outcome, draw_over, starting_point
+from greenlane.targeting import Candidate, Outcome, draw_over, starting_point
 from tests.targeting.selection.builders import numbered, populations, some_candidate
 
 
 @given(populations(), st.floats(0, 10), st.integers(0, 50), st.randoms(use_true_random=False))
 def test_the_order_of_work_draws_nobody_else(
-    candidates: list,
+    candidates: list[Candidate],
     wanted: float,
     most: int,
-    chance: random.Random,  # type: ignore[type-arg]
+    chance: random.Random,
 ) -> None:
     population = numbered(candidates, b"key")
     shuffled = list(population)
@@ -28,7 +28,7 @@ def test_the_order_of_work_draws_nobody_else(
 
 
 @given(populations(), st.floats(0, 10))
-def test_nothing_that_profiles_say_draws_anybody_else(candidates: list, wanted: float) -> None:  # type: ignore[type-arg]
+def test_nothing_that_profiles_say_draws_anybody_else(candidates: list[Candidate], wanted: float) -> None:
     population = numbered(candidates, b"key")
     hit = [replace(one, proposed=Outcome.EXAMINATION, scores={"drugs": 99}, high_risk=("score",)) for one in population]
     sizes = {"a": wanted, "b": wanted}

@@ -77,10 +77,10 @@ def test_days_are_those_of_the_office() -> None:
     ],
 )
 def test_the_part_of_a_day_in_a_window_is_reckoned_by_true_hours(
-    begins: tuple[int, ...], ends: tuple[int, ...], share: float
+    begins: tuple[int, int, int, int], ends: tuple[int, int, int, int], share: float
 ) -> None:
     day = date(2026, 3, 29 if begins[2] == 29 or ends == (2026, 3, 31, 0) else 28)
-    start, end = (datetime(*when, tzinfo=UTC) for when in (begins, ends))  # type: ignore[misc]
+    start, end = (datetime(*when, tzinfo=UTC) for when in (begins, ends))
     assert share_of_day(start, end, day, ZoneInfo("Europe/London")) == pytest.approx(share)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from greenlane.cargo import Stage
 from greenlane.targeting import FREE, OUTCOMES, Candidate, Measure, Outcome, controls_of
-from greenlane.targeting.selection.ranking import bound_to, competes, order_of
+from greenlane.targeting.selection.ranking import Ranked, bound_to, competes, order_of, reaches
 from tests.targeting.selection.builders import STAGE, populations, some_candidate
 
 
@@ -42,3 +42,10 @@ def test_who_gets_the_proposed_control_anyhow_does_not_compete() -> None:
     assert not competes(some_candidate(proposed=Outcome.SCAN, mandatory=Outcome.SCAN), STAGE)
     assert competes(some_candidate(proposed=Outcome.EXAMINATION, mandatory=Outcome.SCAN), STAGE)
     assert not competes(some_candidate(proposed=Outcome.NO_CONTROL), STAGE)
+
+
+def test_the_score_as_a_test_of_high_risk_does_not_lift_anybody_over_the_threshold() -> None:
+    low = some_candidate(score=40)
+    assert not reaches(Ranked(low, ("score",)), 50)
+    assert reaches(Ranked(low, ("intelligence",)), 50)
+    assert reaches(Ranked(low, ()), 40)

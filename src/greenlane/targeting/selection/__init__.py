@@ -11,7 +11,17 @@ from .attributes import controlling_office, watch_lists_in
 from .candidates import Allotment, Candidate, Standing, high_risk_that_counts
 from .cost import Cost, cost_of
 from .drawing import Draw, Stratum, draw_over, starting_point
-from .plan import Capacity, CapacityPlan, RandomPlan, load_plan, local_day, plan_of, share_of_day, zone_named
+from .plan import (
+    SHARE_OF_CAPACITY,
+    Capacity,
+    CapacityPlan,
+    RandomPlan,
+    load_plan,
+    local_day,
+    plan_of,
+    share_of_day,
+    zone_named,
+)
 from .proposing import RULE, decide_by_policy, select
 from .ranking import FREE, controls_of
 from .rule import RULE_OF_RUNS, Cut, CutKind, Measure, Rule, rolling_threshold
@@ -21,6 +31,7 @@ __all__ = [
     "FREE",
     "RULE",
     "RULE_OF_RUNS",
+    "SHARE_OF_CAPACITY",
     "Allotment",
     "Allotted",
     "Candidate",

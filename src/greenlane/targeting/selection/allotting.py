@@ -20,7 +20,7 @@ from greenlane.targeting.records import SelectedBy
 
 from .candidates import Allotment, Candidate, Standing, high_risk_that_counts
 from .drawing import Draw
-from .ranking import FREE, Ranked, Round, competes, controls_of, learned_value
+from .ranking import FREE, Ranked, Round, competes, controls_of, learned_value, reaches
 from .rule import Rule
 
 
@@ -151,6 +151,7 @@ class _Settling:
             inclusion=self._inclusion(candidate, chance),
             random_chance=chance,
             high_risk=one.tests,
+            place=self._came.of(candidate.id),
         )
 
     def _inclusion(self, candidate: Candidate, chance: float) -> float:
@@ -171,8 +172,7 @@ class _Settling:
             return Standing.MILDER if milder else Standing.SELECTED
         if proposed in FREE:
             return Standing.NOT_PROPOSED
-        below = one.candidate.score < self._threshold and not one.tests
-        return Standing.BELOW_CUT if below else Standing.LET_GO
+        return Standing.LET_GO if reaches(one, self._threshold) else Standing.BELOW_CUT
 
     def _more_severe(self, one: Outcome, other: Outcome) -> Outcome:
         return max(one, other, key=lambda outcome: severity_of(self._stage, outcome))

@@ -36,6 +36,9 @@ def watch_lists_in(facts: Facts) -> tuple[str, ...]:
         for stated in member.values():
             for one in stated:
                 if one.source.provider == "lists":
-                    value = one.value
-                    found.update((value,) if isinstance(value, str) else (str(each) for each in value or ()))
+                    found.update((one.value,) if isinstance(one.value, str) else _texts(one.value))
     return tuple(sorted(found))
+
+
+def _texts(value: object) -> Iterable[str]:
+    return (str(each) for each in value) if isinstance(value, tuple | list) else ()

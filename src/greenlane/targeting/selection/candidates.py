@@ -59,7 +59,7 @@ class Allotment(Struct, frozen=True, kw_only=True):
 
     ``inclusion`` is the probability (0 to 1) with which it came to be controlled by any origin at all: what it is
     weighed with, turned over, where controlled ones stand for all. ``random_chance`` is the part of the draw alone,
-    whether it was drawn or not.
+    whether it was drawn or not. ``place`` is the control of which a duty or the ranking gave it a place, if any.
     """
 
     id: str
@@ -69,6 +69,7 @@ class Allotment(Struct, frozen=True, kw_only=True):
     inclusion: float
     random_chance: float
     high_risk: tuple[str, ...] = ()
+    place: Outcome | None = None
 
 
 def high_risk_that_counts(candidate: Candidate, at: datetime) -> tuple[str, ...]:

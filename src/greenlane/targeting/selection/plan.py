@@ -2,7 +2,7 @@
 """The capacity plan of an office: what it can control on which local day, how much it draws, by which rule it ranks."""
 
 from collections.abc import Mapping as Keyed
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -114,12 +114,12 @@ class CapacityPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return "/".join(values[key] or "none" for key in plan.strata)
 
 
-def local_day(instant: datetime, zone: ZoneInfo) -> date:
+def local_day(instant: datetime, zone: tzinfo) -> date:
     """The day of an instant where the office is."""
     return instant.astimezone(zone).date()
 
 
-def share_of_day(start: datetime, end: datetime, day: date, zone: ZoneInfo) -> float:
+def share_of_day(start: datetime, end: datetime, day: date, zone: tzinfo) -> float:
     """Which part of an office's day (0 to 1) lies in a window; days of 23 and 25 hours are whole days too."""
     begins = datetime(day.year, day.month, day.day, tzinfo=zone)
     following = day + timedelta(days=1)

@@ -14,6 +14,9 @@ from .rule import Measure, Rule
 FREE = frozenset({Outcome.ASSESSMENT_COMPLETE, Outcome.NO_CONTROL, Outcome.RELEASE, Outcome.RELEASE_AND_AUDIT})
 """Outcomes that take no place: nobody controls anything before the goods go on."""
 
+SCORE = "score"
+"""The test of high risk that is the score itself, for which a threshold is a threshold."""
+
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -73,7 +76,7 @@ class Round:
             least = bound_to(one.candidate, stage)
             if least is not None:
                 must.setdefault(least, []).append(one.candidate.id)
-            if competes(one.candidate, stage) and (one.candidate.score >= threshold or one.tests):
+            if competes(one.candidate, stage) and reaches(one, threshold):
                 waiting.setdefault(one.candidate.proposed, []).append(one)
         fallen: list[Ranked] = []
         for control in controls_of(stage):
@@ -96,6 +99,11 @@ class Round:
     def of(self, candidate: str) -> Outcome | None:
         """The control into which a candidate comes without the draw; None for none."""
         return self.by_rank.get(candidate) or self.bound.get(candidate)
+
+
+def reaches(one: Ranked, threshold: int) -> bool:
+    """Whether a candidate reaches the threshold: by its score, or by a test of high risk that is not the score."""
+    return one.candidate.score >= threshold or any(test != SCORE for test in one.tests)
 
 
 def bound_to(candidate: Candidate, stage: Stage) -> Outcome | None:
