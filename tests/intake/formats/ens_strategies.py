@@ -32,6 +32,7 @@ from greenlane.cargo import (
     Stage,
     Statement,
 )
+from tests.intake.formats.strategies import maybe, some
 
 _ANY = st.characters(min_codepoint=33, max_codepoint=0x2FFF, exclude_categories=("Cs", "Cn", "Cc", "Z"))
 
@@ -45,16 +46,6 @@ def words(most: int) -> st.SearchStrategy[str]:
 def codes(form: str) -> st.SearchStrategy[str]:
     """Codes that match a pattern."""
     return st.from_regex(form, fullmatch=True)
-
-
-def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """A value or none."""
-    return st.none() | values
-
-
-def some(values: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[tuple[Any, ...]]:
-    """A few values."""
-    return st.lists(values, max_size=most).map(tuple)
 
 
 COUNTRIES = st.sampled_from(["CN", "GB", "US", "NL", "SG", "ZA"])

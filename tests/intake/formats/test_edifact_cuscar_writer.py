@@ -35,14 +35,13 @@ from greenlane.cargo import (
     Statement,
 )
 from greenlane.intake import ReadState, read, write_cuscar
-from tests.intake.formats.strategies import maybe, some
+from tests.intake.formats.strategies import DECIMALS, maybe, some
 
 WORDS = st.text(st.sampled_from("ABCxyz019+:'?*,.-/&()éßŁЖ中"), min_size=1, max_size=45)
 TEXTS = st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
 CODES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+:'?", min_size=1, max_size=12)
 PLACES = st.sampled_from(["USNYC", "BEANR", "CNSHA", "KEMBA"])
 COUNTRIES = st.sampled_from(["US", "BE", "CN", "KE"])
-DECIMALS = st.decimals(0, 10**9, allow_nan=False, allow_infinity=False, places=3)
 COUNTS = st.integers(0, 10**9)
 INSTANTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)).map(  # noqa: DTZ001 - the zone follows
     lambda at: at.replace(second=0, microsecond=0, tzinfo=UTC)
