@@ -15,6 +15,7 @@ from greenlane.access import Actor, Grant, Label, Organisation, Permission, Pers
 from greenlane.cargo import Facts, FactsBuilder, Source, Stage
 from greenlane.targeting import (
     DIRECTED,
+    NO_CAPACITY,
     Assessment,
     Band,
     Decision,
@@ -350,3 +351,37 @@ def test_who_is_cleared_for_all_sees_the_facts_as_they_are() -> None:
 @pytest.mark.parametrize("name", ["items", "equipment", "parties"])
 def test_no_member_is_lost(name: str) -> None:
     assert len(getattr(show(OFFICER), name)) == len(getattr(facts(), name))
+
+
+# --- selections that cut ----------------------------------------------------------------------------------------------
+
+
+def _cut(*hits: Hit) -> tuple[Assessment, Selection, Any]:
+    """An opinion of which a selection over a window left no control for want of places."""
+    assessment, selection, _ = opinion(*hits)
+    left = replace(selection, rule="GL-SEL-2", outcome=Outcome.RELEASE, lane="green", selected_by=())
+    decision = decide_by_policy(left, POLICY)
+    assert decision is not None
+    return assessment, left, replace(decision, reason_code=NO_CAPACITY)
+
+
+def test_what_was_cut_has_no_origin_and_says_why() -> None:
+    shown = visible_opinion(OFFICER, *_cut(a_hit(weight=80)), policy=POLICY, organisation=ORGANISATION, lists=LISTS)
+    assert shown.selection.selected_by == ()
+    assert shown.decision is not None
+    assert shown.decision.reason_code == NO_CAPACITY
+
+
+def test_a_secret_that_was_cut_looks_like_nothing_at_all() -> None:
+    cut = visible_opinion(OFFICER, *_cut(secret(weight=80)), policy=POLICY, organisation=ORGANISATION, lists=LISTS)
+    nothing = visible_opinion(OFFICER, *_cut(), policy=POLICY, organisation=ORGANISATION, lists=LISTS)
+    assert cut == nothing
+    assert cut.decision is not None
+    assert cut.decision.reason_code == "low_risk"
+
+
+def test_a_milder_control_than_the_visible_hits_propose_keeps_their_origins() -> None:
+    assessment, selection, _ = opinion(a_hit(weight=80))
+    milder = replace(selection, outcome=Outcome.SCAN, lane="orange")
+    shown = visible_opinion(OFFICER, assessment, milder, None, policy=POLICY, organisation=ORGANISATION, lists=LISTS)
+    assert origins(shown) == ["profile"]

@@ -234,6 +234,13 @@ class SelectionRuns:
         )
         return [row.score for row in self._writer.execute(query)]
 
+    def runs_of(self, assessment_ids: Iterable[str]) -> dict[str, str]:
+        """Return by assessment the selection over a window that it was in."""
+        wanted = list(dict.fromkeys(assessment_ids))
+        query = select(selection_members.c.assessment_id, selection_members.c.run_id)
+        rows = self._writer.execute(query.where(selection_members.c.assessment_id.in_(wanted)))
+        return {row.assessment_id: row.run_id for row in rows}
+
     def members(self, run_id: str, *, after: str | None = None, limit: int = 500) -> list[RunMember]:
         """Return the members of a selection by assessment."""
         query = select(selection_members).where(selection_members.c.run_id == run_id)

@@ -56,6 +56,7 @@ from .rehearsal import Comparison, Known, Overlap, Rehearsal, words_of, words_of
 from .results import Result, ResultCode
 from .selection import (
     FREE,
+    NO_CAPACITY,
     RULE,
     RULE_OF_RUNS,
     SHARE_OF_CAPACITY,
@@ -101,6 +102,7 @@ __all__ = [
     "ENGINE",
     "ENOUGH",
     "FREE",
+    "NO_CAPACITY",
     "OUTCOMES",
     "RULE",
     "RULE_OF_RUNS",

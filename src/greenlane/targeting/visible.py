@@ -30,7 +30,8 @@ from .decide import conclude
 from .outcomes import severity_of
 from .policy import Policy
 from .records import Assessment, Decision, DecisionKind, Hit, Reason, SelectedBy, Selection
-from .selection.proposing import decide_by_policy, select
+from .selection.proposing import NO_CAPACITY, decide_by_policy, select
+from .selection.ranking import FREE
 
 DIRECTED = "directed"
 """The origin of a control whose reason is not told: drawn at random, or ordered by somebody who gives no reason."""
@@ -70,7 +71,7 @@ def visible_opinion(
     seen = conclude(assessment.stage, hits, policy, assessment.configuration)
     told = _selection(seen, selection, policy)
     return Visible(
-        assessment=seen, selection=told, decision=_decision(decision, told, policy), restricted=shown.restricted
+        assessment=seen, selection=told, decision=_decision(decision, seen, told, policy), restricted=shown.restricted
     )
 
 
@@ -209,17 +210,24 @@ def _names(value: Any) -> tuple[str, ...]:
 
 
 def _selection(seen: Assessment, selection: Selection, policy: Policy) -> Selection:
-    """The real control, with the origins that the visible hits have, and *directed* where they do not explain it."""
+    """The real control, with the origins that the visible hits have, and *directed* where they do not explain it.
+
+    A control that the visible hits propose and that was cut for want of places has no origin: it is not carried out.
+    """
     explained = select(seen, Facts(), policy)
+    if selection.outcome in FREE and explained.outcome not in FREE:
+        return replace(selection, selected_by=())
     origins = explained.selected_by
     if severity_of(seen.stage, selection.outcome) > severity_of(seen.stage, explained.outcome):
         origins = (*origins, SelectedBy(origin=DIRECTED, probability=None))
     return replace(selection, selected_by=origins)
 
 
-def _decision(decision: Decision | None, told: Selection, policy: Policy) -> Decision | None:
+def _decision(decision: Decision | None, seen: Assessment, told: Selection, policy: Policy) -> Decision | None:
     """An automatic decision gives a reason that follows from the origins; it must follow from those that are told."""
     if decision is None or decision.kind is not DecisionKind.POLICY:
         return decision
+    if seen.outcome not in FREE and told.outcome in FREE:
+        return replace(decision, reason_code=NO_CAPACITY)
     again = decide_by_policy(told, policy)
     return decision if again is None else replace(decision, reason_code=again.reason_code)

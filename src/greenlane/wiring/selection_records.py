@@ -5,15 +5,10 @@ from collections.abc import Iterable, Mapping
 
 from greenlane.cargo import new_id
 from greenlane.store import StoredDecision, StoredRun, StoredSelection, UnitOfWork, Waiting
-from greenlane.targeting import Allotment, DecisionKind, Outcome, Policy, Standing
+from greenlane.targeting import NO_CAPACITY, Allotment, DecisionKind, Outcome, Policy
 
 from .installation import Installation
 from .recording import ACTOR
-
-NO_CAPACITY = "no_capacity"
-"""The reason of a policy that lets go what was proposed for a control, because there was no place."""
-
-_LET_GO = (Standing.LET_GO, Standing.BELOW_CUT)
 
 
 def record_selections(
@@ -73,7 +68,7 @@ def record_selections(
         )
         released_now = chosen.outcome in policy.automatic and one.selected_outcome not in policy.automatic
         if released_now and one.assessment_id not in officers:
-            _decide(uow, installation, run, one, chosen, policy, allotment.standing)
+            _decide(uow, installation, run, one, chosen, policy)
 
 
 def _decide(
@@ -83,7 +78,6 @@ def _decide(
     one: Waiting,
     chosen: StoredSelection,
     policy: Policy,
-    standing: Standing,
 ) -> None:
     taken = StoredDecision(
         id=new_id(run.at),
@@ -93,7 +87,8 @@ def _decide(
         decided_by=f"policy:{policy.id}@{policy.version}",
         outcome=chosen.outcome,
         lane=chosen.lane,
-        reason_code=NO_CAPACITY if standing in _LET_GO else "low_risk",
+        # One reason for all: it must not tell a control that chance had asked for from one that a secret had.
+        reason_code=NO_CAPACITY,
         at=run.at,
     )
     uow.decisions.add(taken)

@@ -22,13 +22,14 @@ from .plan import (
     share_of_day,
     zone_named,
 )
-from .proposing import RULE, decide_by_policy, select
+from .proposing import NO_CAPACITY, RULE, decide_by_policy, select
 from .ranking import FREE, controls_of
 from .rule import RULE_OF_RUNS, Cut, CutKind, Measure, Rule, rolling_threshold
 from .sizes import needed
 
 __all__ = [
     "FREE",
+    "NO_CAPACITY",
     "RULE",
     "RULE_OF_RUNS",
     "SHARE_OF_CAPACITY",

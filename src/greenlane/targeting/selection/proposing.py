@@ -16,6 +16,10 @@ RULE = "GL-SEL-1"
 """Every consignment whose proposed outcome is a control is selected; drawn ones are selected besides."""
 
 
+NO_CAPACITY = "no_capacity"
+"""The reason for which a policy lets go what was proposed for a control: there was no place for it."""
+
+
 def select(assessment: Assessment, facts: Facts, policy: Policy) -> Selection:
     """Allocate a control. Without a drawn number (a consignment that is not stored) there is no random origin."""
     origins: list[SelectedBy] = []
