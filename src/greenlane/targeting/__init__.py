@@ -23,6 +23,7 @@ from .language import (
     satisfying_members,
     sentence,
 )
+from .hit_rates import NOT_ENOUGH, Baseline, HitRate, baseline_of, hit_rate
 from .legal_basis import LegalBasis, load_legal_bases
 from .named_lists import ListDocument, load_lists
 from .outcomes import OUTCOMES, Band, Outcome, RiskArea, nearest, severity_of
@@ -102,6 +103,7 @@ __all__ = [
     "ENGINE",
     "ENOUGH",
     "FREE",
+    "NOT_ENOUGH",
     "NO_CAPACITY",
     "OUTCOMES",
     "RULE",
@@ -112,6 +114,7 @@ __all__ = [
     "Asked",
     "Assessment",
     "Band",
+    "Baseline",
     "BorderMode",
     "Candidate",
     "Capacity",
@@ -138,6 +141,7 @@ __all__ = [
     "HighRiskTest",
     "History",
     "Hit",
+    "HitRate",
     "Interval",
     "Judge",
     "Judged",
@@ -177,6 +181,7 @@ __all__ = [
     "Visible",
     "allot",
     "applies",
+    "baseline_of",
     "check",
     "code_key",
     "columnar",
@@ -196,6 +201,7 @@ __all__ = [
     "explain",
     "high_risk_that_counts",
     "history_keys",
+    "hit_rate",
     "is_drawn",
     "item_facts",
     "key_commitment",
