@@ -5,40 +5,29 @@ Which filings belong together is decided by ``intake.grouped`` over all filings 
 lodged them; here the stored consignments are brought to what it says, by links asserted and withdrawn, each an event.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-
-from msgspec import structs
 
 from greenlane.cargo import new_id
 from greenlane.intake import (
     Filing,
     FilingGroup,
-    KeyRole,
-    KeyType,
     Relation,
     Tie,
     filing_of,
     grouped,
 )
 from greenlane.journal import Event
-from greenlane.store import FilingKeyRow, Link, StoredConsignment, UnitOfWork
+from greenlane.store import Link, StoredConsignment, UnitOfWork
 
+from .concerned import Concerned
 from .filings import ASSESS
 from .installation import AGENCY, Installation
 from .looking_over import journal_completeness, look_over, opened_with
-from .offered import Changed, all_numbers, filings_of, key_rows, numbers_of, own_of
+from .offered import Changed, all_numbers, key_rows
 
-MOST_SHARING = 100
-"""A number that more filings than these own or name says nothing of any of them, and links no further ones."""
-
-MOST_BENEATH = 20_000
-"""So many houses of one master are found at the most."""
-
-_LOOKED_AT_ONCE = 2_000
 _LINKING = "linking"
 _OWN_FILING = "rule:own_filing"
-_SPEAKING = (KeyRole.OWN, KeyRole.NAMES)
 
 
 def link_filings(
@@ -48,7 +37,7 @@ def link_filings(
 
     Each of them that is still of its own is promised an assessment, and what it waits for is noted.
     """
-    return _Linking(uow, installation, by, at).run({one.lodgement.id: one for one in changed})
+    return _Linking(uow, installation, by, at, changed={one.lodgement.id: one for one in changed}).run()
 
 
 def link_again(
@@ -61,7 +50,7 @@ def link_again(
     left: Mapping[str, str] | None = None,
 ) -> set[str]:
     """Link stored filings anew, as after links were withdrawn; ``left``: which filing had left which consignment."""
-    return _Linking(uow, installation, by, at, left).run({}, again=lodgements)
+    return _Linking(uow, installation, by, at, left=left).run(again=lodgements)
 
 
 class _Linking:
@@ -73,6 +62,7 @@ class _Linking:
         installation: Installation,
         by: str,
         at: datetime,
+        changed: Mapping[str, Changed] | None = None,
         left: Mapping[str, str] | None = None,
     ) -> None:
         self._left = dict(left or {})
@@ -80,21 +70,16 @@ class _Linking:
         self._installation = installation
         self._by = by
         self._at = at
-        self._core: dict[str, Filing] = {}
-        self._near: dict[str, Filing] = {}
-        self._changed: dict[str, Changed] = {}
-        self._own: dict[str, str] = {}  # the consignment of each filing
-        self._links: dict[str, dict[str, Link]] = {}  # of the filings at hand, those that stand, by filing and id
+        self._changed = dict(changed or {})
+        self._hand = Concerned(uow, self._changed)
         self._affected: dict[str, str] = {}  # consignments, with the filing that gave cause
         self._fresh: dict[str, StoredConsignment] = {}
-        self._barred: set[tuple[str, str]] = set()  # what a person said does not cover which consignment
         self._single: set[tuple[str, ...]] = set()
         self._noted: set[str] = set()  # fresh consignments of a single filing: nothing else to look at
 
-    def run(self, changed: dict[str, Changed], *, again: Iterable[str] = ()) -> set[str]:
-        self._changed = changed
+    def run(self, *, again: Iterable[str] = ()) -> set[str]:
         new: list[Filing] = []
-        for one in changed.values():
+        for one in self._changed.values():
             if one.whole is None:
                 continue
             day = one.lodgement.created_at.astimezone(UTC).date()
@@ -103,120 +88,18 @@ class _Linking:
             new.append(filing)
         asked = list(again)
         self._uow.lock(*(f"link:{kind}:{value}" for filing in new for kind, value in all_numbers(filing)))
-        if self._find(new, asked):
+        if self._hand.find(new, asked):
             # Others are concerned: one act of linking at a time, on what the one before has left.
             self._uow.lock(_LINKING)
-            self._core, self._near = {}, {}
-            self._find(new, asked)
-        self._bring_about(grouped([*self._core.values(), *self._near.values()]))
+            self._hand.find(new, asked)
+        self._bring_about(grouped([*self._hand.core.values(), *self._hand.near.values()]))
         self._note()
         return set(self._affected)
-
-    # --- which filings are concerned
-
-    def _find(self, new: Sequence[Filing], again: Sequence[str]) -> bool:
-        """Collect what shares numbers with the filings at hand; return whether anything stored is among it."""
-        seeds = {*self._changed, *again}
-        stored = self._uow.links.of_lodgements(seeds) if again or self._may_be_linked() else []
-        together = (
-            {link.lodgement_id for link in self._uow.links.of_consignments(own_of(stored).values())}
-            if stored
-            else set()
-        )
-        self._core = {filing.lodgement: filing for filing in new}
-        self._core |= self._standing((set(again) | together) - set(self._core) - set(self._changed))
-        waiting = list(self._core.values())
-        while waiting:
-            found = self._sharing(waiting)
-            fresh = self._standing({one for one in found if one not in self._core})
-            self._core |= fresh
-            waiting = list(fresh.values()) if len(self._core) <= MOST_BENEATH else []
-        self._near = self._above_and_beneath()
-        self._mute()
-        at_hand = {*self._core, *self._near, *seeds}
-        others = at_hand - {filing.lodgement for filing in new} | {link.lodgement_id for link in stored}
-        # What came just now has no links yet; asking for it would only make the question long.
-        known = {one for one in at_hand if one not in self._changed or self._changed[one].version > 1}
-        self._links = {}
-        for link in self._uow.links.of_lodgements(known) if others and known else ():
-            self._links.setdefault(link.lodgement_id, {})[link.id] = link
-        self._own = own_of(self._all_links())
-        return bool(others)
-
-    def _all_links(self) -> Iterator[Link]:
-        return (link for links in self._links.values() for link in links.values())
-
-    def _links_of(self, lodgement: str) -> list[Link]:
-        return list(self._links.get(lodgement, {}).values())
-
-    def _may_be_linked(self) -> bool:
-        return any(one.version > 1 or one.whole is None for one in self._changed.values())
-
-    def _standing(self, lodgements: Iterable[str]) -> dict[str, Filing]:
-        wanted = sorted(lodgements)
-        return filings_of(self._uow.filing_keys.standing(wanted)) if wanted else {}
-
-    def _sharing(self, filings: Sequence[Filing]) -> set[str]:
-        """The filings that own or name a number which one of these owns or names."""
-        named = [
-            (str(one.key.type), one.key.value) for filing in filings for one in filing.keys if one.role in _SPEAKING
-        ]
-        rows = self._offering(named, _SPEAKING, MOST_SHARING + 1)
-        sharing: dict[tuple[str, str], set[str]] = {}
-        for row in rows:
-            sharing.setdefault((row.key_type, row.value), set()).add(row.lodgement_id)
-        common = {number for number, those in sharing.items() if len(those) > MOST_SHARING}
-        if common:
-            for filing in filings:
-                if filing.lodgement in self._changed:
-                    kept = tuple(one for one in filing.keys if (str(one.key.type), one.key.value) not in common)
-                    self._core[filing.lodgement] = structs.replace(filing, keys=kept)
-        return {one for number, those in sharing.items() if number not in common for one in those}
-
-    def _above_and_beneath(self) -> dict[str, Filing]:
-        """The masters that the filings at hand name, and the houses that name them as their master."""
-        above = numbers_of(self._core.values(), KeyRole.MASTER)
-        beneath = [
-            number for number in numbers_of(self._core.values(), KeyRole.OWN) if number[0] == KeyType.MASTER_DOCUMENT
-        ]
-        rows = self._offering(above, (KeyRole.OWN,), MOST_SHARING)
-        rows += self._offering(beneath, (KeyRole.MASTER,), MOST_BENEATH)
-        return self._standing({row.lodgement_id for row in rows} - set(self._core))
-
-    def _offering(self, named: Sequence[tuple[str, str]], roles: Iterable[KeyRole], most: int) -> list[FilingKeyRow]:
-        found: list[FilingKeyRow] = []
-        wanted = list(dict.fromkeys(named))
-        for start in range(0, len(wanted), _LOOKED_AT_ONCE):
-            part = wanted[start : start + _LOOKED_AT_ONCE]
-            found += self._uow.filing_keys.offering(part, roles=[str(role) for role in roles], most=most)
-        return [row for row in found if row.lodgement_id not in self._changed or row.lodgement_id in self._core]
-
-    def _mute(self) -> None:
-        """Leave out the numbers by which a person withdrew a filing's link: they no longer speak for it."""
-        concerned = [
-            one for one in (*self._core, *self._near) if one not in self._changed or self._changed[one].version > 1
-        ]
-        by_persons = [
-            link
-            for link in (self._uow.links.ever_of_lodgements(concerned) if concerned else ())
-            if link.withdrawn_by is not None and link.withdrawn_by.startswith("person:")
-        ]
-        self._barred = {(one.lodgement_id, one.consignment_id) for one in by_persons if one.relation == Relation.COVERS}
-        muted = {(one.lodgement_id, one.key_type, one.value) for one in by_persons if one.relation == Relation.OWN}
-        for filings in (self._core, self._near):
-            for lodgement, filing in filings.items():
-                kept = tuple(
-                    one
-                    for one in filing.keys
-                    if one.role is KeyRole.HINT or (lodgement, str(one.key.type), one.key.value) not in muted
-                )
-                if len(kept) < len(filing.keys):
-                    filings[lodgement] = Filing(lodgement=lodgement, level=filing.level, goods=filing.goods, keys=kept)
 
     # --- bringing the links to it
 
     def _bring_about(self, groups: Sequence[FilingGroup]) -> None:
-        mine = [group for group in groups if any(member in self._core for member in group.members)]
+        mine = [group for group in groups if any(member in self._hand.core for member in group.members)]
         covering = {tie.lodgement for group in groups for tie in group.covered_by}
         self._single = {
             group.members
@@ -229,14 +112,14 @@ class _Linking:
         consignment_of = {member: targets[group.members] for group in mine for member in group.members}
         for group in groups:
             for member in group.members:
-                consignment_of.setdefault(member, self._own.get(member, ""))
-        self._merge({self._own[one]: consignment_of[one] for one in self._core if one in self._own})
+                consignment_of.setdefault(member, self._hand.own.get(member, ""))
+        self._merge({self._hand.own[one]: consignment_of[one] for one in self._hand.core if one in self._hand.own})
         self._cover(groups, consignment_of)
         for one in self._changed.values():
             self._affect(self._standing_on(one.lodgement.id), one)
 
     def _standing_on(self, lodgement: str) -> set[str]:
-        return {link.consignment_id for link in self._links_of(lodgement)}
+        return {link.consignment_id for link in self._hand.links_of(lodgement)}
 
     def _affect(self, consignments: Iterable[str], one: Changed) -> None:
         for consignment in consignments:
@@ -249,19 +132,19 @@ class _Linking:
         """
         opened = {
             link.lodgement_id
-            for link in self._all_links()
+            for link in self._hand.all_links()
             if link.asserted_by == _OWN_FILING and link.relation == Relation.OWN
         }
         claims: dict[str, list[FilingGroup]] = {}
         for group in groups:
-            for consignment in {self._own[member] for member in group.members if member in self._own}:
+            for consignment in {self._hand.own[member] for member in group.members if member in self._hand.own}:
                 claims.setdefault(consignment, []).append(group)
         held: dict[tuple[str, ...], list[str]] = {}
         for consignment, claiming in claims.items():
             keeper = min(
                 claiming,
                 key=lambda group: (
-                    not any(one in opened and self._own.get(one) == consignment for one in group.members),
+                    not any(one in opened and self._hand.own.get(one) == consignment for one in group.members),
                     group.members,
                 ),
             )
@@ -275,7 +158,7 @@ class _Linking:
         first = group.members[0]
         given = self._changed.get(first)
         lodgement = given.lodgement if given else uow.lodgements.get(first)
-        level = self._core[first].level if first in self._core else None
+        level = self._hand.core[first].level if first in self._hand.core else None
         consignment = StoredConsignment(
             id=new_id(at),
             created_at=at,
@@ -284,7 +167,7 @@ class _Linking:
             direction=lodgement.direction,
             stage=lodgement.stage,
         )
-        before = self._own.get(first) or self._left.get(first)
+        before = self._hand.own.get(first) or self._left.get(first)
         apart = None
         if before is not None:
             apart = self._event(
@@ -313,11 +196,11 @@ class _Linking:
         if consignment in self._fresh:
             self._uow.consignments.add(self._fresh[consignment])
         for member in group.members:
-            if member not in self._core:
+            if member not in self._hand.core:
                 continue
             ties = [tie for tie in group.ties if tie.lodgement == member]
             wanted = {(tie.rule, tie.key.value) for tie in ties}
-            standing = [link for link in self._links_of(member) if link.relation == Relation.OWN]
+            standing = [link for link in self._hand.links_of(member) if link.relation == Relation.OWN]
             kept: set[tuple[str, str | None]] = set()
             for link in standing:
                 here = link.consignment_id == consignment
@@ -327,7 +210,7 @@ class _Linking:
                 elif here:
                     self._withdraw(link, "no_longer_offered")
                 else:
-                    self._withdraw(link, "merged" if member in self._own and not self._is_left(link) else "split")
+                    self._withdraw(link, "merged" if member in self._hand.own and not self._is_left(link) else "split")
             for tie in ties:
                 if (tie.rule, tie.key.value) not in kept:
                     kept.add((tie.rule, tie.key.value))
@@ -339,7 +222,7 @@ class _Linking:
         """Whether others stay on the consignment of a link that goes."""
         return any(
             other.consignment_id == link.consignment_id and other.lodgement_id != link.lodgement_id
-            for other in self._all_links()
+            for other in self._hand.all_links()
             if other.relation == Relation.OWN
         )
 
@@ -348,8 +231,8 @@ class _Linking:
         left = {before: after for before, after in moves.items() if before != after}
         staying = {
             link.consignment_id
-            for link in self._all_links()
-            if link.relation == Relation.OWN and link.lodgement_id in self._core
+            for link in self._hand.all_links()
+            if link.relation == Relation.OWN and link.lodgement_id in self._hand.core
         }
         for before, after in sorted(left.items()):
             if before in staying:
@@ -370,13 +253,14 @@ class _Linking:
         """Link what covers a consignment to it, and loose what does so no longer."""
         wanted: dict[tuple[str, str, str, str], tuple[str, str, Tie]] = {}
         for group in groups:
-            whole = group.members[0] in self._core
+            whole = group.members[0] in self._hand.core
             for target in {consignment_of[member] for member in group.members} - {""}:
                 for tie in group.covered_by:
-                    if (whole or tie.lodgement in self._core) and (tie.lodgement, target) not in self._barred:
+                    if (whole or tie.lodgement in self._hand.core) and (tie.lodgement, target) not in self._hand.barred:
                         wanted[tie.lodgement, target, tie.rule, tie.key.value] = (tie.lodgement, target, tie)
-        mine = {consignment_of[one] for one in self._core}
-        standing = {link.id: link for link in self._all_links() if link.relation == Relation.COVERS}
+        mine = {consignment_of[one] for one in self._hand.core}
+        at_hand = {*self._hand.core, *self._changed}
+        standing = {link.id: link for link in self._hand.all_links() if link.relation == Relation.COVERS}
         known = mine - set(self._fresh)
         covering = self._uow.links.of_consignments(known) if known else []
         standing |= {link.id: link for link in covering if link.relation == Relation.COVERS}
@@ -384,14 +268,14 @@ class _Linking:
             named = (link.lodgement_id, link.consignment_id, link.asserted_by, link.value or "")
             if named in wanted:
                 del wanted[named]
-            elif link.consignment_id in mine or link.lodgement_id in self._core or link.lodgement_id in self._changed:
+            elif link.consignment_id in mine or link.lodgement_id in at_hand:
                 self._withdraw(link, "no_longer_offered")
                 self._affected.setdefault(link.consignment_id, link.lodgement_id)
         for lodgement, target, tie in wanted.values():
             self._assert(lodgement, target, tie, Relation.COVERS)
-            if lodgement in self._own or lodgement in consignment_of:
+            if lodgement in self._hand.own or lodgement in consignment_of:
                 # whoever covers another one has found what it waited for
-                self._affected.setdefault(consignment_of.get(lodgement) or self._own[lodgement], lodgement)
+                self._affected.setdefault(consignment_of.get(lodgement) or self._hand.own[lodgement], lodgement)
 
     # --- links
 
@@ -424,7 +308,7 @@ class _Linking:
             relation=relation,
         )
         self._uow.links.add(made)
-        self._links.setdefault(lodgement, {})[link] = made
+        self._hand.links.setdefault(lodgement, {})[link] = made
         self._affected.setdefault(consignment, lodgement)
 
     def _add(self, link: Link, consignment: str) -> None:
@@ -458,7 +342,7 @@ class _Linking:
         )
         self._uow.events.append(event)
         self._uow.links.withdraw(link.id, event_id=event.id, by="policy:linking", reason=reason)
-        self._links.get(link.lodgement_id, {}).pop(link.id, None)
+        self._hand.links.get(link.lodgement_id, {}).pop(link.id, None)
         self._affected.setdefault(link.consignment_id, link.lodgement_id)
 
     def _number_of(self, lodgement: str) -> str:
