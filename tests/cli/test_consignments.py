@@ -87,6 +87,26 @@ def test_consignments_and_their_requests_are_shown_and_decided(
     assert greenlane("requests", "decide", f"{waiting}/2", "--refuse", "--reason", "late").code == 5
 
 
+def test_a_person_withdraws_a_link_and_links_anew(
+    greenlane: Greenlane, waiting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consignment = greenlane("consignments", "list", "--json").line["id"]
+    unlink = ("consignments", "unlink", consignment, waiting, "--reason")
+    assert greenlane(*unlink, "Because I say so").code == 2
+    assert greenlane(*unlink, "other_goods").code == 5
+    _token(greenlane, monkeypatch, "examination_officer")
+    assert greenlane(*unlink, "other_goods").code == 5
+    _token(greenlane, monkeypatch, "targeting_officer")
+    assert greenlane(*unlink, "other_goods").text == f"{consignment}: 0 links\n"
+    apart = [one for one in greenlane("consignments", "list", "--json").lines if one["id"] != consignment]
+    assert [link["lodgement"] for one in apart for link in one["lodgements"]] == [waiting]
+    assert greenlane(*unlink, "other_goods").code == 4
+    assert greenlane("consignments", "link", consignment, waiting).text == f"{consignment}: 1 links\n"
+    (back,) = greenlane("consignments", "show", consignment, "--json").line["lodgements"]
+    assert (back["relation"], back["rule"]) == ("added", "person")
+    assert greenlane("consignments", "link", consignment, waiting).code == 5
+
+
 def test_who_may_not_see_consignments_sees_none(
     greenlane: Greenlane, waiting: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -352,6 +352,13 @@ class FakeServices:
         self.consignment(actor, consignment)
         return [CHANGE]
 
+    def link(self, actor: Actor, consignment: str, lodgement: str) -> Document:
+        can_decide(actor, NORTH).require()
+        return self.consignment(actor, consignment)
+
+    def unlink(self, actor: Actor, consignment: str, lodgement: str, *, reason: str) -> Document:
+        return self.link(actor, consignment, lodgement)
+
     def requests(self, actor: Actor, *, after: str | None, limit: int) -> Page:
         return self._page(reach_of_consignments(actor), [(NORTH, REQUEST)], after, limit)
 

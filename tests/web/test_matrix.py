@@ -54,6 +54,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/v1/consignments"): OFFICERS,
     ("GET", "/v1/consignments/C1"): OFFICERS,
     ("GET", "/v1/consignments/C1/changes"): OFFICERS,
+    ("POST", "/v1/consignments/C1/links"): Row(401, 404, 404, 404, 200, 404),
+    ("POST", "/v1/consignments/C1/links/L1/withdrawal"): Row(401, 404, 404, 404, 200, 404),
     ("GET", "/v1/consignment-counts"): OFFICERS,
     ("POST", "/v1/lodgements/L1/versions/1/decision"): Row(401, 404, 403, 404, 200, 404),
     ("GET", "/v1/requests"): OFFICERS,
@@ -86,6 +88,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/lodgements": {"content": b"{}"},
     "/v1/checks": {"content": b"{}"},
     "/v1/webhooks": {"json": {"url": "https://filer.example/answers"}},
+    "/v1/consignments/C1/links": {"json": {"lodgement": "L1"}},
+    "/v1/consignments/C1/links/L1/withdrawal": {"json": {"reason": "other_goods"}},
     "/v1/lodgements/L1/versions/1/decision": {"json": {"granted": True, "reason": "documents_shown"}},
     "/v1/sign-ins": {"json": {"secret": sign_in_of("officer")}},
 }

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """In whose name a command reads and decides: the person of ``GREENLANE_TOKEN``, else whoever may use the database."""
 
+import re
+
 from greenlane.access import Actor, Grant, Permission, PersonKind
 from greenlane.errors import Forbidden
 from greenlane.settings import Settings
@@ -22,6 +24,12 @@ ANYBODY = Actor(
     grants=tuple(Grant(permission=permission, agency=AGENCY) for permission in READS),
 )
 """Who reads without a token: nobody in particular, who decides nothing."""
+
+
+CODE = re.compile(r"[a-z0-9_.:-]{1,64}")
+"""How the reason of a decision is written: the journal holds codes, never free text."""
+
+CODE_REMEDY = "Write small letters, digits, _ . : and -, at most 64, such as documents_shown."
 
 
 def actor_of(services: GreenlaneServices, given: Settings) -> Actor:

@@ -15,7 +15,7 @@ from greenlane.store import CONSIGNMENT_STATES, MOST_ON_A_PAGE
 from greenlane.wiring.services import GreenlaneServices
 from greenlane.wiring.serving import Document, Documents
 
-from .acting import actor_of
+from .acting import CODE, CODE_REMEDY, actor_of, person_of
 from .installing import settings, the_installation
 from .intake import AsJson
 from .output import notes, print_json_line, results
@@ -97,6 +97,36 @@ def show(
         print_json_line(found)
         return
     _show(found)
+
+
+Consignment = Annotated[str, typer.Argument(metavar="ID", help="The consignment's id.")]
+Lodgement = Annotated[str, typer.Argument(metavar="LODGEMENT", help="The filing's id.")]
+
+
+@consignments_app.command()
+def link(consignment: Consignment, lodgement: Lodgement) -> None:
+    """Link a filing to a consignment on your word, as the person of GREENLANE_TOKEN."""
+    given = settings()
+    with the_installation(given) as installation:
+        services = GreenlaneServices(installation)
+        found = services.link(person_of(services, given), consignment, lodgement)
+    results.print(f"{found['id']}: {len(found['lodgements'])} links")
+
+
+@consignments_app.command()
+def unlink(
+    consignment: Consignment,
+    lodgement: Lodgement,
+    reason: Annotated[str, typer.Option(help="Why, as a code such as other_goods.")],
+) -> None:
+    """Withdraw the links of a filing to a consignment from now on; no rule asserts them again."""
+    if not CODE.fullmatch(reason):
+        raise Invalid(f"{reason[:80]!r} is no code of a reason.", where="--reason", remedy=CODE_REMEDY)
+    given = settings()
+    with the_installation(given) as installation:
+        services = GreenlaneServices(installation)
+        found = services.unlink(person_of(services, given), consignment, lodgement, reason=reason)
+    results.print(f"{found['id']}: {len(found['lodgements'])} links")
 
 
 def instant_of(text: str | None) -> datetime | None:

@@ -12,7 +12,7 @@ from greenlane.errors import Invalid, NotFound
 from greenlane.store import MOST_ON_A_PAGE
 from greenlane.wiring.services import GreenlaneServices
 
-from .acting import actor_of, person_of
+from .acting import CODE, CODE_REMEDY, actor_of, person_of
 from .consignments import Limit, paged
 from .installing import settings, the_installation
 from .intake import AsJson
@@ -21,8 +21,6 @@ from .output import print_json_line, results
 requests_app = typer.Typer(
     name="requests", help="Amendments and cancellations that wait for a decision.", no_args_is_help=True
 )
-
-_REASON = re.compile(r"[a-z0-9_.:-]{1,64}")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -60,11 +58,11 @@ def decide(
     """Grant or refuse a request, as the person of GREENLANE_TOKEN; shows every version of the filing."""
     if grant is refuse:
         raise Invalid("Say what you decide.", where="--grant, --refuse", remedy="Give one of the two.")
-    if not _REASON.fullmatch(reason):
+    if not CODE.fullmatch(reason):
         raise Invalid(
             f"{reason[:80]!r} is no code of a reason." if reason else "Say why.",
             where="--reason",
-            remedy="Write small letters, digits, _ . : and -, at most 64, such as documents_shown.",
+            remedy=CODE_REMEDY,
         )
     given = settings()
     with the_installation(given) as installation:

@@ -164,6 +164,20 @@ class Services(Protocol):
         """
         ...
 
+    def link(self, actor: Actor, consignment: str, lodgement: str) -> Document:
+        """Link a filing to a consignment on a person's word (``shapes.Consignment``).
+
+        Raises ``Forbidden``, and ``Conflict`` where they are linked.
+        """
+        ...
+
+    def unlink(self, actor: Actor, consignment: str, lodgement: str, *, reason: str) -> Document:
+        """Withdraw every link of a filing to a consignment (``shapes.Consignment``).
+
+        Raises ``Forbidden``, and ``NotFound`` where there is none.
+        """
+        ...
+
     def consignment_counts(self, actor: Actor) -> Document:
         """How many consignments within reach there are, in all and in each state."""
         ...

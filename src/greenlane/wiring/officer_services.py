@@ -8,6 +8,8 @@ from greenlane.access import (
     NOTHING,
     Actor,
     Label,
+    can_decide,
+    missing,
     reach_of_assessments,
     reach_of_consignments,
     reach_of_events,
@@ -17,7 +19,7 @@ from greenlane.access import (
 from greenlane.cargo import Facts
 from greenlane.errors import NotFound
 from greenlane.intake import compared
-from greenlane.journal import event_digest
+from greenlane.journal import actor_text, event_digest
 from greenlane.store import MOST_ON_A_PAGE, Page, StoredAssessment, StoredConsignment, UnitOfWork
 from greenlane.targeting import Decision, Profile, Selection, Visible, load_profiles, visible_facts, visible_opinion
 
@@ -25,6 +27,7 @@ from . import showing
 from .answers import findings_json, told_state
 from .assembling import assembled
 from .changes import changes_between
+from .consignments import assert_link, withdraw_link
 from .filing_services import FilingServices
 from .judging import assessment_decoder, facts_decoder
 from .requests import let_take_effect, refuse_request, request_documents
@@ -88,6 +91,43 @@ class OfficerServices(FilingServices):
             "changes": self.consignment_changes(actor, consignment),
             "requests": self.requests(actor, after=None, limit=MOST_ON_A_PAGE, lodgements=filings).documents,
         }
+
+    def link(self, actor: Actor, consignment: str, lodgement: str) -> Document:
+        """Link a filing to a consignment on the actor's word; the consignment as it is then.
+
+        Raises Forbidden, and Conflict where they are linked already.
+        """
+        with self._installation.store.unit() as uow:
+            self._may_link(uow, actor, consignment)
+            uow.lodgements.get(lodgement, reach=reach_of_lodgements(actor))
+            at, by = self._installation.now(), actor_text(actor)
+            assert_link(uow, self._installation, consignment=consignment, lodgement=lodgement, by=by, at=at)
+        self._wake()
+        return self.consignment(actor, consignment)
+
+    def unlink(self, actor: Actor, consignment: str, lodgement: str, *, reason: str) -> Document:
+        """Withdraw every link of a filing to a consignment; the consignment as it is then. ``reason`` is a code.
+
+        Raises Forbidden, and NotFound where they are not linked.
+        """
+        with self._installation.store.unit() as uow:
+            self._may_link(uow, actor, consignment)
+            at, by = self._installation.now(), actor_text(actor)
+            found = False
+            # One after another, for withdrawing one of a filing's own links withdraws its like, and links it anew.
+            while links := [one for one in uow.links.of_lodgements([lodgement]) if one.consignment_id == consignment]:
+                found = True
+                withdraw_link(uow, self._installation, link=links[0], by=by, reason=reason, at=at)
+                uow.flush()
+            if not found:
+                raise missing(f"link of {lodgement[:80]} to consignment {consignment[:80]}")
+        self._wake()
+        return self.consignment(actor, consignment)
+
+    @staticmethod
+    def _may_link(uow: UnitOfWork, actor: Actor, consignment: str) -> None:
+        found = uow.consignments.get(consignment, reach=reach_of_consignments(actor))
+        can_decide(actor, Label(agency=found.agency, unit=found.unit)).require()
 
     def consignment_counts(self, actor: Actor) -> Document:
         """How many consignments within reach are in each state."""

@@ -13,7 +13,7 @@ from greenlane.access import Actor, can_read_facts, reach_of_consignments
 from greenlane.cargo import VOCABULARY, Fact
 from greenlane.web import shapes
 from greenlane.web.actors import ServicesOfRequest, who_may, who_reaches
-from greenlane.web.api.answers import SEEN, V1, id_of
+from greenlane.web.api.answers import SEEN, V1, id_of, problems
 from greenlane.web.documents import USUAL_ON_A_PAGE, After, Json, Limit, listed
 from greenlane.web.services import Document
 
@@ -76,6 +76,32 @@ def show_consignment(consignment: str, actor: Reader, services: ServicesOfReques
 def list_changes(consignment: str, actor: Reader, services: ServicesOfRequest) -> Response:
     """What changed from each assessment of a consignment to the next: facts, hits, outcome; the latest first."""
     return Json({"items": list(services.consignment_changes(actor, id_of("such consignment", consignment)))})
+
+
+@router.post(
+    "/consignments/{consignment}/links",
+    response_model=shapes.Consignment,
+    response_class=Json,
+    responses={**SEEN, **problems(403, 409, 422)},
+)
+def link_filing(consignment: str, asked: shapes.NewLink, actor: Reader, services: ServicesOfRequest) -> Response:
+    """Link a filing to a consignment on your word, beside what the rules say. The answer is the consignment."""
+    named = id_of("such consignment", consignment), id_of("such filing", asked.lodgement)
+    return Json(services.link(actor, *named))
+
+
+@router.post(
+    "/consignments/{consignment}/links/{lodgement}/withdrawal",
+    response_model=shapes.Consignment,
+    response_class=Json,
+    responses={**SEEN, **problems(403, 422)},
+)
+def unlink_filing(
+    consignment: str, lodgement: str, asked: shapes.Withdrawal, actor: Reader, services: ServicesOfRequest
+) -> Response:
+    """Withdraw the links of a filing to a consignment, from now on; no rule asserts them again."""
+    named = id_of("such consignment", consignment), id_of("such filing", lodgement)
+    return Json(services.unlink(actor, *named, reason=asked.reason))
 
 
 @router.get("/consignment-counts", response_model=dict[str, int], response_class=Json, responses=SEEN)

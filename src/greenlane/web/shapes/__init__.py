@@ -15,8 +15,10 @@ from .consignments import (
     FilingClock,
     KnownTime,
     LodgementLink,
+    NewLink,
     PresentationClock,
     Transport,
+    Withdrawal,
 )
 from .delivery import AnswerMessage, NewWebhook, PlacedAnswer, Webhook
 from .filings import Answer, Answers, Check, Checks, Finding, Format, Lodgement, LodgementState, Version
@@ -53,6 +55,7 @@ __all__ = [
     "LodgementLink",
     "LodgementState",
     "Me",
+    "NewLink",
     "NewWebhook",
     "PlacedAnswer",
     "PresentationClock",
@@ -70,4 +73,5 @@ __all__ = [
     "Transport",
     "Version",
     "Webhook",
+    "Withdrawal",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from .base import Shape
 from .filings import Finding
@@ -136,3 +136,19 @@ class Change(Shape):
     hits_lost: list[dict[str, Any]]
     outcome: dict[str, dict[str, Any]]
     configuration_changed: bool
+
+
+class NewLink(BaseModel):
+    """Which filing to link."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lodgement: str = Field(min_length=1, max_length=64)
+
+
+class Withdrawal(BaseModel):
+    """Why links are withdrawn, as a code."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_.:-]+$")
