@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from benchmarks.flows import low_value_rows, post_rows
 from greenlane.intake import Limits, open_table, shipped_mapping
-from greenlane.wiring.bulk import Bulk, single_line
+from greenlane.wiring.bulk import Bulk, Learned, single_line
 from greenlane.wiring.outlines import outline_of
 from greenlane.wiring.shipped import shipped_knowledge
 
@@ -27,7 +27,7 @@ KNOWN = shipped_knowledge()
 def compared(data: bytes, mapping: str, most: int = 10_000) -> tuple[Bulk, list[dict[str, Any]]]:
     """Assess a table both ways, hold the lines against each other, and give the bulk with its lines."""
     table = open_table(BytesIO(data), shipped_mapping(mapping), Limits())
-    bulk, outlining = Bulk("t.csv", table, KNOWN), Bulk("t.csv", table, KNOWN)
+    bulk, outlining = Bulk("t.csv", table, Learned(KNOWN)), Bulk("t.csv", table, Learned(KNOWN))
     lines = []
     for group in islice((group for group in table.groups if group.rows), most):
         line = bulk.line(group)

@@ -71,10 +71,11 @@ from .ids import IdMaker, day_of, instant_of, is_id, new_id
 from .journey import Conveyance, Journey, JourneyTime, Moment
 from .names import fold, is_forwarder, is_to_order, looks_like_po_box, normalise_address, normalise_name
 from .party import Address, Contact, Party, PartyRole
+from .remembering import Borrowed, Depends, Grouped, Memory, Remembered, Turns, Twofold
 from .report import Report, ReportedUnit, ReportKind
 from .stop_words import StopWord, StopWords, load_stop_words, packaged_stop_words
 from .vocabulary import VOCABULARY, Fact, Kind, Scope
-from .watching import Depends, Grouped, Place, Remembered, reads
+from .watching import Place, reads
 
 __all__ = [
     "IMPORTABLE",
@@ -84,6 +85,7 @@ __all__ = [
     "Airport",
     "Checked",
     "CodeList",
+    "Borrowed",
     "CodeLists",
     "CodeRow",
     "Commodity",
@@ -118,6 +120,7 @@ __all__ = [
     "ListOrigin",
     "Location",
     "Member",
+    "Memory",
     "Moment",
     "Money",
     "Offices",
@@ -141,6 +144,8 @@ __all__ = [
     "StopWord",
     "StopWords",
     "TransitTerms",
+    "Turns",
+    "Twofold",
     "Vague",
     "VagueKind",
     "Value",

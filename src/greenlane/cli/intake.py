@@ -38,7 +38,7 @@ def read(paths: Paths, as_json: AsJson = False, schemas: SchemasDir = None, mapp
     named = mapping_named(mapping)
     unreadable = False
     for path in every_file(paths):
-        lines = lines_of_table(path, named, knowledge, assess=False)
+        lines = lines_of_table(path, named, knowledge)
         if lines is None:
             lines = lines_of_reading(name_of(path), reading_of(path, xsd), knowledge)
         for line in lines:

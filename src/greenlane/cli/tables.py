@@ -12,6 +12,7 @@ from rich.table import Table
 from greenlane.errors import Invalid
 from greenlane.intake import Mapping
 from greenlane.wiring.assessing import Knowledge
+from greenlane.wiring.bulk import Learned
 from greenlane.wiring.table_files import TableFile, named_mapping, table_in
 from greenlane.wiring.tables import in_bulk, in_outline, read_one_by_one, table_lines
 from greenlane.wiring.tally import Tally
@@ -40,12 +41,18 @@ def mapping_named(name: str | None) -> Mapping | None:
 
 
 def lines_of_table(
-    path: Path, named: Mapping | None, knowledge: Knowledge, *, assess: bool, tally: Tally | None = None
+    path: Path,
+    named: Mapping | None,
+    knowledge: Knowledge,
+    *,
+    learned: Learned | None = None,
+    tally: Tally | None = None,
 ) -> Iterator[dict[str, Any]] | None:
     """The lines of a file that is a table, as they come; None where it is none, so that it is read as a message.
 
-    A file that cannot be opened is none. ``tally`` counts the lines, with the labels that stand aside in the table;
-    the lines of its consignments then hold no more than what is counted.
+    A file that cannot be opened is none. With ``learned``, which tables share, each line is of a consignment that was
+    assessed; without it of one that was read. ``tally`` counts the lines, with the labels that stand aside in the
+    table; the lines of its consignments then hold no more than what is counted.
     """
     try:
         stream = path.open("rb")
@@ -55,7 +62,7 @@ def lines_of_table(
     if found is None:
         stream.close()
         return None
-    return _lines(path, stream, *found, knowledge, assess=assess, tally=tally)
+    return _lines(path, stream, *found, knowledge, learned=learned, tally=tally)
 
 
 def _found(stream: BinaryIO, named: Mapping | None) -> TableFile | None:
@@ -73,14 +80,14 @@ def _lines(
     parquet: bool,
     knowledge: Knowledge,
     *,
-    assess: bool,
+    learned: Learned | None,
     tally: Tally | None,
 ) -> Iterator[dict[str, Any]]:
     name = name_of(path)
-    if not assess:
+    if learned is None:
         each = read_one_by_one(name, knowledge)
     else:  # what is only counted needs no more than an outline
-        each = in_bulk(name, knowledge) if tally is None else in_outline(name, knowledge)
+        each = in_bulk(name, learned) if tally is None else in_outline(name, learned)
     with stream:
         for line, labels in table_lines(name, stream, mapping, limits(), each, parquet=parquet):
             if tally is not None:

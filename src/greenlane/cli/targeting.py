@@ -12,6 +12,7 @@ from greenlane.cargo import VOCABULARY
 from greenlane.errors import Invalid, NotFound
 from greenlane.intake import ReadState
 from greenlane.targeting import check, load_profiles, sentence
+from greenlane.wiring.bulk import Learned
 from greenlane.wiring.deciding_again import Again, redecide_all, redecide_one
 from greenlane.wiring.lines import lines_of_assessment
 from greenlane.wiring.reading_again import reread_one
@@ -69,9 +70,9 @@ def assess(
         knowledge = shipped_knowledge()
         xsd = schemas_in(schemas)
         named = mapping_named(mapping)
-        tally = Tally() if summary else None
+        tally, learned = Tally() if summary else None, Learned(knowledge)
         for path in every_file(paths):
-            lines = lines_of_table(path, named, knowledge, assess=True, tally=tally)
+            lines = lines_of_table(path, named, knowledge, learned=learned, tally=tally)
             if lines is None:
                 lines = counted(lines_of_assessment(name_of(path), reading_of(path, xsd), knowledge), tally)
             for line in lines:

@@ -10,6 +10,7 @@ from .answers import Answer, answer, answer_json
 from .assembly import AssembledConsignment, LodgementVersion, assemble
 from .checks import (
     CHECKS,
+    MOST_PER_CHECK,
     Check,
     Requirements,
     checks_page,
@@ -99,6 +100,7 @@ from .tables import (
     Opened,
     Row,
     Table,
+    as_it_is,
     assembly,
     load_mapping,
     noun_maker,
@@ -135,6 +137,7 @@ __all__ = [
     "CALL",
     "CHECKS",
     "KNOWN_FORMATS",
+    "MOST_PER_CHECK",
     "REPORT",
     "TARGETS",
     "WEBHOOK_SECRET_BYTES",
@@ -205,6 +208,7 @@ __all__ = [
     "apply_amendment",
     "applying",
     "assemble",
+    "as_it_is",
     "assembly",
     "check",
     "checks_page",

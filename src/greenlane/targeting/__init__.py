@@ -5,7 +5,7 @@ What belongs here: everything that decides, as pure functions over facts and one
 message is read (intake), what is done with the goods (control), where anything is kept (store).
 """
 
-from .bulk_facts import Changing, MemberFacts, Told
+from .bulk_facts import Changing, Member, MemberFacts, Told
 from .bulk_judge import Judge, Judged, Seen
 from .bulk_members import context_facts, equipment_facts, item_facts, party_facts, whole_facts
 from .canonical import digest_of
@@ -151,6 +151,7 @@ __all__ = [
     "LookUp",
     "Manifest",
     "Measure",
+    "Member",
     "MemberFacts",
     "NamedList",
     "OfStage",

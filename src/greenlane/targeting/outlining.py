@@ -1,41 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which profiles hit, and no more: decided by what the facts are to the conditions, for many consignments alike.
 
-Two values that no condition can tell apart are one class: a decimal counts by the side on which it lies of the numbers
-it is compared with, any other value by itself. Each part of the facts that depends on the same cells has a number by
-its classes and, of the index, the conditions that it leaves; a condition is evaluated once for the numbers it reads.
+Each part of the facts that depends on the same cells has a number by its classes and, of the index, the conditions that
+it leaves (``outline_parts``); a condition is evaluated once for the numbers it reads. One that reads a goods item is
+evaluated once for each kind of item, whatever items stand beside it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from greenlane.cargo import VOCABULARY, Depends, Facts, Remembered, Scope, Stage
+from greenlane.cargo import Facts, Scope, Stage
 
-from .bulk import VERDICTS, Judge, MemberFacts, Seen, Told
-from .configuration import Configuration
+from .bulk_facts import KEPT, MemberFacts, Noun, Row, Told
+from .bulk_judge import Judge, Seen
 from .decide import conclude
 from .index import MANY_MEMBERS
-from .language import Element, Lists, Read
-from .language.checked import Compared, Constant, FactRead, FieldRead, Macro, Members, Present, every_part
-from .language.condition import Conjunct
-from .language.view import VISITS, Budget, Reader
+from .language import Read
 from .outcomes import Band, Outcome
+from .outline_classes import Classes, Found, Grown
+from .outline_parts import Parts
 from .records import Hit
 from .selection.proposing import select
 
-NUMBERS = 200_000
-"""So many combinations of classes are numbered before all is learned anew."""
-
-_DAYS = ("filing.lodged_time", "filing.acceptance_time")
 _SCOPES = (Scope.GOODS, Scope.EQUIPMENT, Scope.PARTY)
-_Found = tuple[int, int]  # the number of a part of the facts, and the conditions that it leaves
 
 Looked = Callable[[], tuple[Mapping[str, Read], Mapping[Scope, Any], Seen]]
 """Gives the facts of a row whole: those of the consignment, those of its members, and all with their places."""
+
+_Pick = Callable[[Sequence[int]], Any]
 
 
 class Concluded(NamedTuple):
@@ -48,241 +43,27 @@ class Concluded(NamedTuple):
     hits: tuple[str, ...]
 
 
-class _Grown(Exception):
-    """A part of the facts has other names, or depends on more, than was known."""
+class Asked(NamedTuple):
+    """The row and the noun of a member."""
 
-
-class _Classes:
-    """What conditions can tell apart."""
-
-    def __init__(self, configuration: Configuration, judge: Judge) -> None:
-        self.index = configuration.index
-        self._of_fact = {fact.name: fact for facts in self.index.of_scope.values() for fact in facts}
-        self.read = {name for condition in self.index.conditions for name in condition.reads}
-        self._sides = self._thresholds()
-        self._turns = judge.turns
-        self._days = set(_DAYS) - self.read if judge.turns else set()
-        self.looked_at = {*judge.looked_at, *(_DAYS if judge.turns else ())}
-        self.names = self.read | self.looked_at
-        self.numbers: dict[Any, int] = {}
-        self._joint = list(self._joint_conjuncts())
-        self._joint_of: dict[int, list[tuple[int, Conjunct]]] = {}  # by the sets of names, which are cleared with it
-        self._lists = configuration.list_values
-
-    def _joint_conjuncts(self) -> Iterator[tuple[frozenset[str], int, Conjunct]]:
-        """The conjuncts that read several facts of one kind of member and walk nothing; the index has the others."""
-        for bit, condition in enumerate(self.index.conditions):
-            for conjunct in condition.conjuncts:
-                parts = every_part(conjunct.part)
-                names = frozenset(part.name for part in parts if isinstance(part, FactRead))
-                walks = any(isinstance(part, Members | FieldRead | Macro) for part in parts)
-                if len(names) > 1 and not walks and len({VOCABULARY[name].scope for name in names}) == 1:
-                    yield names, bit, conjunct
-
-    def forget(self) -> None:
-        """Start anew with other parts."""
-        self.numbers.clear()
-        self._joint_of.clear()
-
-    def joint(self, names: set[str]) -> list[tuple[int, Conjunct]]:
-        """Those of them that read nothing but these facts."""
-        return [(bit, conjunct) for reads, bit, conjunct in self._joint if reads <= names]
-
-    def _thresholds(self) -> dict[str, list[float]]:
-        """The numbers with which a fact is compared, of facts that nothing else is asked of."""
-        found: dict[str, set[float]] = {}
-        uses: dict[str, int] = {}
-        for condition in self.index.conditions:
-            if condition.walks:
-                uses.update(dict.fromkeys(condition.reads, 1 << 30))
-            for part in every_part(condition.root):
-                if isinstance(part, FieldRead):
-                    uses[part.name] = 1 << 30
-                elif isinstance(part, FactRead):
-                    uses[part.name] = uses.get(part.name, 0) + 1
-                elif isinstance(part, Present) and isinstance(part.target, FactRead):
-                    uses[part.target.name] = uses.get(part.target.name, 0) - 1
-                elif isinstance(part, Compared):
-                    one, other = (
-                        (part.right, part.left) if isinstance(part.right, FactRead) else (part.left, part.right)
-                    )
-                    value = other.value if isinstance(other, Constant) else None
-                    if isinstance(one, FactRead) and isinstance(value, int | float) and not isinstance(value, bool):
-                        found.setdefault(one.name, set()).add(value)
-                        uses[one.name] = uses.get(one.name, 0) - 1
-        return {name: sorted(each) for name, each in found.items() if not uses.get(name)}
-
-    def number(self, names: set[str], read: Mapping[str, Read]) -> _Found:
-        """The number of these facts, and the conditions that they leave. Raises ``_Grown`` at names that are new."""
-        classes: list[Any] = []
-        left = self.index.every
-        for name, value in read.items():
-            if name not in self.names:
-                continue
-            if name not in names:
-                names.add(name)
-                self._joint_of.clear()
-                raise _Grown
-            sides = self._sides.get(name)
-            if sides is not None and isinstance(value, int | float):
-                classes.append((name, bisect_left(sides, value), bisect_right(sides, value)))
-            elif name in self._days:
-                classes.append((name, bisect_right(self._turns, str(value)[:10])))
-            else:
-                classes.append((name, type(value), value))
-        for name in names:
-            fact = self._of_fact.get(name)
-            if fact is not None:
-                value_ = read.get(name)
-                left &= fact.absent if value_ is None else fact.left(value_)
-        joint = self._joint_of.get(id(names))
-        if joint is None:
-            joint = self._joint_of[id(names)] = self.joint(names)
-        if joint:
-            view = _Own(read, self._lists)
-            for bit, conjunct in joint:
-                if left >> bit & 1 and conjunct.run(Reader(view, Budget(VISITS)), ()) is not True:
-                    left &= ~(1 << bit)
-        key = tuple(classes)
-        number = self.numbers.get(key)
-        if number is None:
-            if len(self.numbers) >= NUMBERS:
-                self.numbers.clear()
-                raise _Grown
-            number = self.numbers[key] = len(self.numbers)
-        return number, left
-
-
-class _Own:
-    """A view of the facts of one part; every other is absent."""
-
-    def __init__(self, read: Mapping[str, Read], lists: Lists) -> None:
-        self.lists = lists
-        self._read = read
-
-    def value(self, name: str, /) -> Read | None:
-        return self._read.get(name)
-
-    def members(self, name: str, /) -> Sequence[Element]:
-        return ()
-
-
-class _OfValue:
-    """Facts of one value of the row."""
-
-    __slots__ = ("_classes", "_kept", "_read", "_value", "names")
-
-    def __init__(
-        self,
-        value: Callable[[Sequence[Any]], Any],
-        read: Callable[[Sequence[Any]], Mapping[str, Read]],
-        names: set[str],
-        classes: _Classes,
-    ) -> None:
-        self._value, self._read, self.names, self._classes = value, read, names, classes
-        self._kept: dict[Any, _Found] = {}
-
-    def of(self, row: Sequence[Any], noun: Callable[[], Any]) -> _Found:
-        value = self._value(row)
-        found = self._kept.get(value)
-        if found is None:
-            if len(self._kept) >= VERDICTS:
-                self._kept.clear()
-            found = self._kept[value] = self._classes.number(self.names, self._read(row))
-        return found
-
-
-class _OfColumns:
-    """Facts of functions that depend on the same columns."""
-
-    __slots__ = ("_calls", "_classes", "_functions", "_kept", "_key", "_versions", "names")
-
-    def __init__(self, functions: Sequence[Remembered], names: set[str], classes: _Classes) -> None:
-        depends = Depends(functions[0].depends.values)
-        for function in functions:
-            depends.widen(function.depends)
-        self._key = depends.key()
-        self._functions, self.names, self._classes = functions, names, classes
-        self._versions = [function.version for function in functions]
-        self._kept: dict[Any, _Found] = {}
-        self._calls = 0
-
-    def of(self, row: Sequence[Any], noun: Callable[[], Any]) -> _Found:
-        key = self._key(row)
-        found = self._kept.get(key)
-        self._calls += 1
-        if found is None:
-            if len(self._kept) >= VERDICTS:
-                self._kept.clear()
-            read: dict[str, Read] = {}
-            for function in self._functions:
-                read.update(function.answer(row, noun, self._calls).read)
-            self._calls = 0
-            if self._versions != [function.version for function in self._functions]:
-                raise _Grown
-            found = self._kept[key] = self._classes.number(self.names, read)
-        return found
-
-
-class _OfRow:
-    """Facts of a function whose answers do not come again."""
-
-    __slots__ = ("_classes", "_function", "names")
-
-    def __init__(self, function: Callable[[Any], Mapping[str, Read]], names: set[str], classes: _Classes) -> None:
-        self._function, self.names, self._classes = function, names, classes
-
-    def of(self, row: Sequence[Any], noun: Callable[[], Any]) -> _Found:
-        return self._classes.number(self.names, self._function(noun()))
-
-
-_Part = _OfValue | _OfColumns | _OfRow
-
-
-class _Member:
-    """The facts of one member in parts."""
-
-    def __init__(self, scope: Scope, facts: MemberFacts) -> None:
-        self.scope = scope
-        self.facts = facts
-        self._names: dict[Any, set[str]] = {}
-        self.parts: list[_Part] = []
-        self.begin = 0
-
-    def divide(self, classes: _Classes) -> None:
-        """Sort the functions anew by what they depend on."""
-        self.parts = []
-        for passed in self.facts.passed:
-            if passed.name in classes.names:
-                self.parts.append(_OfValue(passed.value, passed.read, {passed.name}, classes))
-        for one in self.facts.of_fields:
-            names = self._names.setdefault(one, set())
-            self.parts.append(_OfValue(one.value, one.read, names, classes))
-        columns: dict[Any, list[Remembered]] = {}
-        for function in (*self.facts.declaring, *self.facts.deriving):
-            if function.direct:
-                names = self._names.setdefault(function, set())
-                light = getattr(function.function, "read", None)
-                self.parts.append(_OfRow(light or _reading(function.function), names, classes))
-            else:
-                columns.setdefault(function.depends.columns, []).append(function)
-        for key, functions in columns.items():
-            self.parts.append(_OfColumns(functions, self._names.setdefault(key, set()), classes))
-
-    def names(self) -> set[str]:
-        """The facts that have been seen to vary."""
-        return set().union(*(part.names for part in self.parts))
+    row: Row
+    noun: Noun
 
 
 class OfStage:
     """What is remembered of the consignments of one stage."""
 
-    def __init__(self, stage: Stage, groups: int) -> None:
-        """Start with nothing."""
+    def __init__(self, stage: Stage, groups: int, of_items: int) -> None:
+        """Start with nothing; so many groups of conditions are asked of the whole, so many of each item."""
         self.stage = stage
         self.answers: list[dict[Any, int]] = [{} for _ in range(groups)]
+        self.of_items: list[dict[Any, int]] = [{} for _ in range(of_items)]
         self.applying: dict[Any, int] = {}
         self.concluded: dict[int, Concluded] = {}
+
+
+class Changed(Exception):
+    """What was remembered has been learned anew; ask again with the context and the stage of this version."""
 
 
 class Outlining:
@@ -291,20 +72,25 @@ class Outlining:
     def __init__(self, judge: Judge, whole: MemberFacts, members: Mapping[Scope, Sequence[MemberFacts]]) -> None:
         """Start with nothing remembered but what the members' facts have learned."""
         self._judge = judge
-        self._classes = _Classes(judge.configuration, judge)
-        self._whole = _Member(Scope.CONSIGNMENT, whole)
-        self._members = [_Member(scope, facts) for scope in _SCOPES for facts in members[scope]]
+        self._classes = Classes(judge.configuration, judge)
+        self._whole = Parts(Scope.CONSIGNMENT, whole)
+        kinds: dict[int, Parts] = {}  # members with the same fields share what is remembered
+        self._members = [
+            kinds.setdefault(id(facts), Parts(scope, facts)) for scope in _SCOPES for facts in members[scope]
+        ]
+        self._kinds = tuple(kinds.values())
+        self._items = len(members[Scope.GOODS])
         self._context_names: set[str] = set()
         self._hits: dict[tuple[Stage, int], Hit] = {}
         self.version = 0
         self._arrange()
 
-    def context(self, told: Told) -> _Found:
+    def context(self, told: Told) -> Found:
         """The number of the facts that intake's context gives; it holds for this ``version``."""
         while True:
             try:
                 return self._classes.number(self._context_names, told.read)
-            except _Grown:
+            except Grown:
                 self._arrange()
 
     def stage(self, stage: Stage) -> OfStage:
@@ -312,19 +98,19 @@ class Outlining:
         key = str(stage)
         found = self._stages.get(key)
         if found is None:
-            found = self._stages[key] = OfStage(stage, len(self._groups))
+            found = self._stages[key] = OfStage(stage, len(self._groups), len(self._of_items))
         return found
 
     def concluded(
-        self, row: Sequence[Any], nouns: Sequence[Callable[[], Any]], of: OfStage, context: _Found, looked: Looked
+        self, whole: Asked, members: Sequence[Asked], of: OfStage, context: Found, looked: Looked
     ) -> Concluded | None:
-        """What a row came to; None where the single path must tell. Raises ``Changed`` when it must be asked anew.
+        """What a consignment came to; None where the single path must tell. Raises ``Changed`` to be asked anew.
 
-        ``nouns`` make the declaration and its members, in the order of items, equipment and parties.
+        ``members`` are in the order of items, equipment and parties.
         """
         try:
-            mask = self._mask(row, nouns, of, context, looked)
-        except _Grown:
+            mask = self._mask(whole, members, of, context, looked)
+        except Grown:
             self._arrange()
             raise Changed from None
         if mask < 0:
@@ -339,28 +125,22 @@ class Outlining:
             found = of.concluded[mask] = Concluded(chosen.outcome, chosen.lane, opinion.score, opinion.band, ids)
         return found
 
-    def _mask(
-        self, row: Sequence[Any], nouns: Sequence[Callable[[], Any]], of: OfStage, context: _Found, looked: Looked
-    ) -> int:
+    def _mask(self, whole: Asked, members: Sequence[Asked], of: OfStage, context: Found, looked: Looked) -> int:
         """The profiles that hit, one bit each; -1 where one was given up."""
         number, left = context
         numbers = [number]
-        left &= self._base
-        for part in self._whole.parts:
-            number, found = part.of(row, nouns[0])
-            numbers.append(number)
-            left &= found
+        classes = self._classes
+        left = self._whole.left(classes, *whole, numbers, left & self._base)
+        of_each: list[tuple[list[int], int]] = []
         place = 0
         for others, bases in self._scopes:
             some = others
             for base in bases:
-                own = base & left
-                noun = nouns[place + 1]
-                for part in self._members[place].parts:
-                    number, found = part.of(row, noun)
-                    numbers.append(number)
-                    own &= found
-                some |= own
+                own = numbers if place >= self._items else []
+                member = self._members[place].left(classes, *members[place], own, base & left)
+                some |= member
+                if place < self._items:
+                    of_each.append((own, member))
                 place += 1
             left &= some
         left |= self._spared
@@ -369,24 +149,74 @@ class Outlining:
         if applying is None:
             read, _, seen = looked()
             applying = of.applying[key] = self._judge.applying(of.stage, read, seen)
+        if not left & applying:
+            return 0
+        mask = self._of_whole(left, applying, of, numbers, of_each, looked)
+        if mask < 0 or not left & applying & self._by_item:
+            return mask
+        by_item = self._of_each(left & applying, of, numbers, of_each, looked)
+        return by_item if by_item < 0 else mask | by_item
+
+    def _of_whole(
+        self,
+        left: int,
+        applying: int,
+        of: OfStage,
+        numbers: list[int],
+        of_each: Sequence[tuple[list[int], int]],
+        looked: Looked,
+    ) -> int:
+        """The conditions that are true of the consignment with all its members; -1 where one was given up."""
         possible = left & applying
         mask = 0
-        if possible:
-            for (pick, of_group), answers in zip(self._groups, of.answers, strict=True):
-                if possible & of_group:
-                    key = pick(numbers)
-                    hit = answers.get(key)
-                    if hit is None:
-                        if len(answers) >= VERDICTS:
-                            answers.clear()
-                        hit = answers[key] = self._evaluated(left & of_group, of.stage, looked)
-                    if hit < 0:
-                        return -1
-                    mask |= hit
-        return mask & applying
+        every: list[int] = []
+        for (pick, goods, of_group), answers in zip(self._groups, of.answers, strict=True):
+            if possible & of_group:
+                key = pick(numbers)
+                if goods is not None:
+                    every = every or [number for own, _ in of_each for number in own]
+                    key = key, goods(every)
+                hit = answers.get(key)
+                if hit is None:
+                    if len(answers) >= KEPT:
+                        answers.clear()
+                    # also of profiles that do not apply: the answer is kept by what the group reads
+                    hit = answers[key] = self._evaluated(left & of_group, of.stage, *looked())
+                if hit < 0:
+                    return -1
+                mask |= hit & applying
+        return mask
 
-    def _evaluated(self, bits: int, stage: Stage, looked: Looked) -> int:
-        found = self._judge.answers(bits, stage, *looked())
+    def _of_each(
+        self, left: int, of: OfStage, numbers: list[int], of_each: Sequence[tuple[list[int], int]], looked: Looked
+    ) -> int:
+        """Those of these conditions that are true of one goods item; -1 where one was given up."""
+        mask = 0
+        seen: Any = None
+        for (pick, picks, of_group), answers in zip(self._of_items, of.of_items, strict=True):
+            if not left & of_group:
+                continue
+            whole = pick(numbers)
+            for place, (own, member) in enumerate(of_each):
+                if not left & of_group & member & ~mask:
+                    continue
+                kind, picked = picks[place]
+                key = kind, whole, picked(own)
+                hit = answers.get(key)
+                if hit is None:
+                    if len(answers) >= KEPT:
+                        answers.clear()
+                    seen = seen or looked()
+                    hit = answers[key] = self._evaluated(member & of_group, of.stage, *_with_item(seen, place))
+                if hit < 0:
+                    return -1
+                mask |= hit & left
+        return mask
+
+    def _evaluated(
+        self, bits: int, stage: Stage, read: Mapping[str, Read], members: Mapping[Scope, Any], seen: Seen
+    ) -> int:
+        found = self._judge.answers(bits, stage, read, members, seen)
         if found is None:
             return -1
         mask = 0
@@ -399,52 +229,74 @@ class Outlining:
         """Learn anew which parts there are, and which of them each condition reads."""
         self.version += 1
         self._stages: dict[str, OfStage] = {}
-        self._classes.forget()
-        names = [self._context_names]
-        for member in (self._whole, *self._members):
-            member.divide(self._classes)
-            names.extend(part.names for part in member.parts)
-        index = self._classes.index
+        classes = self._classes
+        classes.forget()
+        for parts in (self._whole, *self._kinds):
+            parts.divide(classes.names)
+        index = classes.index
         self._base = self._refuted(self._whole, self._context_names)
         self._scopes = []
         for scope in _SCOPES:
-            bases = [self._refuted(member, set()) for member in self._members if member.scope is scope]
+            bases = [self._refuted(parts, set()) for parts in self._members if parts.scope is scope]
             self._scopes.append((index.every ^ index.tried_with[scope], bases))
         self._spared = index.walking if len(self._members) > MANY_MEMBERS else 0
-        groups: dict[tuple[int, ...], int] = {}
+        names = [self._context_names, *(part.names for part in self._whole.all)]
+        names += [part.names for parts in self._members[self._items :] for part in parts.all]
+        of_goods = [part.names for parts in self._members[: self._items] for part in parts.all]
+        self._by_item = 0
+        groups: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
+        of_items: dict[tuple[tuple[int, ...], tuple[tuple[int, ...], ...]], int] = {}
         for bit, condition in enumerate(index.conditions):
-            reads = set(condition.reads)
-            places = tuple(place for place, each in enumerate(names) if each & reads)
-            groups[places] = groups.get(places, 0) | 1 << bit
-        self._groups = [(_picker(places), mask) for places, mask in groups.items()]
-        looked_at = self._classes.looked_at
-        self._applying = _picker([place for place, each in enumerate(names) if each & looked_at])
+            whole = _places(names, condition.reads)
+            if condition.scopes == (Scope.GOODS,) and not condition.walks and not self._spared:
+                self._by_item |= 1 << bit
+                own = tuple(
+                    _places([part.names for part in parts.all], condition.reads)
+                    for parts in self._members[: self._items]
+                )
+                of_items[whole, own] = of_items.get((whole, own), 0) | 1 << bit
+            else:
+                key = whole, _places(of_goods, condition.reads)
+                groups[key] = groups.get(key, 0) | 1 << bit
+        self._groups: list[tuple[_Pick, _Pick | None, int]] = [
+            (_picker(whole), _picker(goods) if goods else None, mask) for (whole, goods), mask in groups.items()
+        ]
+        self._of_items: list[tuple[_Pick, list[tuple[int, _Pick]], int]] = [
+            (_picker(whole), [(id(self._members[at]), _picker(one)) for at, one in enumerate(own)], mask)
+            for (whole, own), mask in of_items.items()
+        ]
+        self._applying = _picker(_places(names, classes.looked_at))
 
-    def _refuted(self, member: _Member, others: set[str]) -> int:
+    def _refuted(self, parts: Parts, others: set[str]) -> int:
         """The conditions that the facts of a member leave that are always the same."""
         index = self._classes.index
-        varying = member.names() | others
-        read = member.facts.same
+        varying = parts.names() | others
+        read = parts.facts.same
         left = index.every
-        for fact in index.of_scope[member.scope]:
+        for fact in index.of_scope[parts.scope]:
             if fact.name not in varying:
                 value = read.get(fact.name)
                 left &= fact.absent if value is None else fact.left(value)
         return left
 
 
-class Changed(Exception):
-    """What was remembered has been learned anew; ask again with the context and the stage of this version."""
+def _with_item(
+    looked: tuple[Mapping[str, Read], Mapping[Scope, Any], Seen], place: int
+) -> tuple[Mapping[str, Read], Mapping[Scope, Any], Seen]:
+    """The facts of a consignment with one of its goods items alone."""
+    read, members, seen = looked
+    alone = {**members, Scope.GOODS: [members[Scope.GOODS][place]]}
+    return read, alone, seen._replace(items=(seen.items[place],))
 
 
-def _picker(places: Iterable[int]) -> Callable[[Sequence[int]], Any]:
-    several = list(places)
-    return itemgetter(*several) if several else _nothing
+def _places(names: Sequence[set[str]], reads: Iterable[str]) -> tuple[int, ...]:
+    wanted = frozenset(reads)
+    return tuple(place for place, each in enumerate(names) if each & wanted)
+
+
+def _picker(places: Sequence[int]) -> _Pick:
+    return itemgetter(*places) if places else _nothing
 
 
 def _nothing(numbers: Sequence[int]) -> None:
     return None
-
-
-def _reading(function: Callable[[Any], Told]) -> Callable[[Any], Mapping[str, Read]]:
-    return lambda noun: function(noun).read

@@ -7,13 +7,17 @@ that differ) takes the single path.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from operator import itemgetter
 from typing import Any
 
-from greenlane.intake import Group, Message, Reading, ReadState, Table
+from greenlane.intake import Builder, Group, Message, Reading, ReadState, Table, as_it_is
 
 from .assessing import Knowledge
-from .bulk_shape import Shape, Unlike
+from .bulk_case import Case
+from .bulk_frames import Frames
+from .bulk_lines import Lined, Liner
+from .bulk_shape import ROWS, Shape, Stale, Unlike
 from .lines import line, lines_of_assessment
 from .outlines import Outline, Outliner, outline_of
 
@@ -24,67 +28,42 @@ KNOWN = 50_000
 """How many texts of one column are remembered as good."""
 
 
-class Bulk:
-    """Assesses the consignments of one table, one after the other."""
+class Learned:
+    """What is learned of consignments, by their shapes; tables with the same columns share it."""
 
-    def __init__(self, file: str, table: Table, knowledge: Knowledge) -> None:
-        """Start with nothing learned; ``file`` is the name that the lines show."""
-        self.file = file
-        self.table = table
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Start with nothing."""
         self.knowledge = knowledge
-        self.single = 0
-        """How many consignments took the single path."""
-        builder = table.builder
+        self._tables: list[tuple[Table, Shapes]] = []
+
+    def of(self, table: Table) -> "Shapes":
+        """What is learned of such tables."""
+        for known, shapes in self._tables:
+            if known.mapping is table.mapping and known.builder.alike(table.builder):
+                return shapes
+        shapes = Shapes(table.builder, self.knowledge)
+        self._tables.append((table, shapes))
+        return shapes
+
+
+class Shapes:
+    """The shapes of tables with the same columns, and which cells can be read."""
+
+    def __init__(self, builder: Builder, knowledge: Knowledge) -> None:
+        """Start with nothing learned."""
+        self.builder = builder
+        self.frames = Frames(knowledge)
         self.positions = tuple(sorted({slot.position for slot in builder.slots}))
-        self._pick = _picker(self.positions)
+        self.pick = _picker(self.positions)
         whole = {slot.position for slot in builder.of_whole}
         self._of_whole = _picker(tuple(place for place, at in enumerate(self.positions) if at in whole))
         self._good: tuple[set[str], ...] = tuple(set() for _ in self.positions)
         self._slots = tuple(tuple(slot for slot in builder.slots if slot.position == at) for at in self.positions)
         self._shapes: dict[Any, Shape | None] = {}
         self._outliners: dict[Shape, Outliner] = {}
+        self._liners: dict[Shape, Liner] = {}
 
-    def line(self, group: Group) -> dict[str, Any]:
-        """The line of one consignment, as ``greenlane assess`` prints it."""
-        known = self._known(group)
-        if known is not None:
-            shape, row = known
-            found = shape.assessed(row, group)
-            if found is not None:
-                state, findings, consignment = found
-                own = line(self.file, self.table.mapping.format, state, (), [consignment])
-                own["findings"] = findings
-                return own
-        self.single += 1
-        return single_line(self.file, self.table, group, self.knowledge)
-
-    def outline(self, group: Group) -> Outline:
-        """What one consignment came to, checked and assessed as for its line, which is not made."""
-        known = self._known(group)
-        if known is not None:
-            shape, row = known
-            outliner = self._outliners.get(shape)
-            if outliner is None:
-                outliner = self._outliners[shape] = Outliner(shape)
-            found = outliner.outlined(row, group.numbers)
-            if found is not None:
-                return found
-        self.single += 1
-        return outline_of(single_line(self.file, self.table, group, self.knowledge))
-
-    def _known(self, group: Group) -> tuple[Shape, Sequence[str]] | None:
-        """The shape of a consignment, and its cells; None where it takes the single path."""
-        if group.findings:
-            return None
-        picked = [self._pick(row) for row in group.rows]
-        if not self._readable(picked):
-            return None
-        shape = self._shape(picked, group)
-        if shape is None:
-            return None
-        return shape, picked[0] if len(picked) == 1 else tuple(cell for cells in picked for cell in cells)
-
-    def _readable(self, picked: Sequence[tuple[str, ...]]) -> bool:
+    def readable(self, picked: Sequence[tuple[str, ...]]) -> bool:
         """Whether every cell can be read, and the rows agree on what belongs to the whole."""
         for cells in picked:
             for place, (cell, good) in enumerate(zip(cells, self._good, strict=True)):
@@ -96,31 +75,130 @@ class Bulk:
         return True
 
     def _is_good(self, place: int, cell: str) -> bool:
-        good = self._good[place]
         text = cell.strip()
-        told: list[Any] = []
-        builder = self.table.builder
-        if not text or any(builder.value(slot, text, 0, told) is None for slot in self._slots[place]):
+        if not text:
             return False
+        told: list[Any] = []
+        slots = self._slots[place]
+        if all(slot.convert is as_it_is for slot in slots):  # a text needs no conversion, and is not worth keeping
+            return len(text) <= self.builder.limits.max_text_chars
+        if any(self.builder.value(slot, text, 0, told) is None for slot in slots):
+            return False
+        good = self._good[place]
         if len(good) >= KNOWN:
             good.clear()
         good.add(cell)
         return True
 
-    def _shape(self, picked: Sequence[tuple[str, ...]], group: Group) -> Shape | None:
+    def of(self, picked: Sequence[tuple[str, ...]], rows: Sequence[Sequence[str]]) -> Shape | None:
+        """The shape of consignments like this one; None where they take the single path."""
         key = tuple(map(bool, picked[0])) if len(picked) == 1 else tuple(tuple(map(bool, cells)) for cells in picked)
         try:
             return self._shapes[key]
         except KeyError:
             pass
-        if len(self._shapes) >= SHAPES:
+        if len(self._shapes) >= SHAPES or len(rows) > ROWS:
             return None
-        try:
-            shape = Shape(self.table.builder, self.positions, group.rows, self.knowledge)
-        except Unlike:
-            shape = None
+        shape: Shape | None = None
+        with suppress(Unlike):
+            shape = self._learned(picked, rows)
         self._shapes[key] = shape
         return shape
+
+    def _learned(self, picked: Sequence[tuple[str, ...]], rows: Sequence[Sequence[str]]) -> Shape:
+        of_rows: list[Shape] = []
+        if len(rows) > 1:
+            for cells, row in zip(picked, rows, strict=True):
+                alone = self.of((cells,), (row,))
+                if alone is None or not alone.numbered:
+                    of_rows = []
+                    break
+                if alone not in self._outliners:  # so that it is known what looks at the goods items
+                    self.outliner(alone).outlined(alone.case(cells), (0,))
+                of_rows.append(alone)
+        return Shape(self.builder, self.positions, rows, self.frames, tuple(of_rows))
+
+    def outliner(self, shape: Shape) -> Outliner:
+        """What outlines consignments of a shape."""
+        found = self._outliners.get(shape)
+        if found is None:
+            found = self._outliners[shape] = Outliner(shape)
+        return found
+
+    def liner(self, shape: Shape) -> Liner:
+        """What writes the lines of consignments of a shape."""
+        found = self._liners.get(shape)
+        if found is None:
+            found = self._liners[shape] = Liner(shape)
+        return found
+
+    def forget(self, shape: Shape) -> None:
+        """Learn a shape anew."""
+        self._outliners.pop(shape, None)
+        self._liners.pop(shape, None)
+        for key in [key for key, each in self._shapes.items() if each is shape]:
+            del self._shapes[key]
+
+
+class Bulk:
+    """Assesses the consignments of one table, one after the other."""
+
+    def __init__(self, file: str, table: Table, learned: Learned) -> None:
+        """``file`` is the name that the lines show."""
+        self.file = file
+        self.table = table
+        self.knowledge = learned.knowledge
+        self.single = 0
+        """How many consignments took the single path."""
+        self._shapes = learned.of(table)
+
+    def line(self, group: Group) -> dict[str, Any]:
+        """The line of one consignment, as ``greenlane assess`` prints it."""
+        found = self._asked(group, _lined)
+        if found is None:
+            return self._single(group)
+        state, findings, consignment = found
+        own = line(self.file, self.table.mapping.format, state, (), [consignment])
+        own["findings"] = findings
+        return own
+
+    def outline(self, group: Group) -> Outline:
+        """What one consignment came to, checked and assessed as for its line, which is not made."""
+        found = self._asked(group, _outlined)
+        return outline_of(self._single(group)) if found is None else found
+
+    def _single(self, group: Group) -> dict[str, Any]:
+        self.single += 1
+        return single_line(self.file, self.table, group, self.knowledge)
+
+    def _asked(self, group: Group, ask: Callable[[Shapes, Shape, Case, Group], Any]) -> Any:
+        """What is answered of a consignment; None where it takes the single path."""
+        if group.findings:
+            return None
+        shapes = self._shapes
+        picked = [shapes.pick(row) for row in group.rows]
+        if not shapes.readable(picked):
+            return None
+        cells = picked[0] if len(picked) == 1 else tuple([cell for each in picked for cell in each])
+        while True:
+            shape = shapes.of(picked, group.rows)
+            if shape is None:
+                return None
+            try:
+                found = ask(shapes, shape, shape.case(cells), group)
+                shape.settle()
+            except Stale:
+                shapes.forget(shape)
+            else:
+                return found
+
+
+def _outlined(shapes: Shapes, shape: Shape, case: Case, group: Group) -> Outline | None:
+    return shapes.outliner(shape).outlined(case, group.numbers)
+
+
+def _lined(shapes: Shapes, shape: Shape, case: Case, group: Group) -> Lined | None:
+    return shapes.liner(shape).lined(case, group.numbers)
 
 
 def single_line(file: str, table: Table, group: Group, knowledge: Knowledge) -> dict[str, Any]:

@@ -7,16 +7,20 @@ the findings are not written. A test holds each outline against the full line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from greenlane.cargo import Scope
 from greenlane.intake import LodgementState
-from greenlane.targeting import Changed, Concluded, OfStage, Outlining
+from greenlane.targeting import Asked, Changed, Concluded, OfStage, Outlining
 
-from .bulk_shape import Case, Shape, Shown, untoken
+from .answers import told_state
+from .bulk_case import Case
+from .bulk_numbers import Shown, untoken
+from .bulk_shape import Shape
 
+REFUSED, ACCEPTED = told_state(LodgementState.REFUSED), told_state(LodgementState.ACCEPTED)
+"""The states of a line that was assessed."""
 CONTEXTS = 20_000
 """So many contexts are kept: what the frame, the clocks and the number of findings make together."""
 
@@ -75,12 +79,12 @@ class Outliner:
         self._version = self._outlining.version
         self._contexts: dict[Any, tuple[Any, OfStage, tuple[int, int], bool]] = {}
 
-    def outlined(self, cells: Sequence[str], numbers: tuple[int, ...]) -> Outline | None:
-        """The outline of a row of cells, or of several joined; None where the single path must tell."""
+    def outlined(self, case: Case, numbers: tuple[int, ...]) -> Outline | None:
+        """The outline of a consignment, whose rows have these numbers; None where the single path must tell."""
         shape = self._shape
-        case = Case(shape, list(cells))
-        shape.frame(case)
         findings = shape.findings(case)
+        if findings is None:
+            return None
         errors = warnings = 0
         for (rank, _), _, _ in findings:
             if rank == 0:
@@ -88,18 +92,21 @@ class Outliner:
             elif rank == 1:
                 warnings += 1
         clocked = shape.clocked(case)
+        members = case.members(len(shape.equipment_facts), len(shape.party_facts))
         while True:
             try:
-                refused, found = self._concluded(case, clocked, errors, warnings)
+                refused, found = self._concluded(case, members, clocked, errors, warnings)
                 break
             except Changed:
                 continue
         if found is None:
             return None
-        state = LodgementState.REFUSED if refused else LodgementState.ACCEPTED
-        return Outline(state.value, found.outcome, found.lane, found.score, found.hits, findings, numbers)
+        state = REFUSED if refused else ACCEPTED
+        return Outline(state, found.outcome, found.lane, found.score, found.hits, findings, numbers)
 
-    def _concluded(self, case: Case, clocked: Any, errors: int, warnings: int) -> tuple[bool, Concluded | None]:
+    def _concluded(
+        self, case: Case, members: list[Asked], clocked: Any, errors: int, warnings: int
+    ) -> tuple[bool, Concluded | None]:
         if self._outlining.version != self._version or len(self._contexts) >= CONTEXTS:
             self._contexts.clear()
             self._version = self._outlining.version
@@ -114,18 +121,8 @@ class Outliner:
             self._version = self._outlining.version
             known = self._contexts[key] = ((case.context, clocked), of, found, bool(context.errors))
         _, of, found, refused = known
-        return refused, self._outlining.concluded(
-            case.row, self._nouns(case), of, found, self._looked(case, errors, warnings)
-        )
 
-    def _looked(self, case: Case, errors: int, warnings: int) -> Callable[[], Any]:
-        shape = self._shape
-        return lambda: shape.looked(case, shape.clocks(case, errors, warnings)[0])
+        def looked() -> Any:
+            return shape.looked(case, shape.clocks(case, errors, warnings)[0])
 
-    def _nouns(self, case: Case) -> list[Callable[[], Any]]:
-        shape = self._shape
-        nouns: list[Callable[[], Any]] = [case.declaration]
-        nouns += [partial(case.item, index) for index in range(len(shape.item_facts))]
-        nouns += [partial(case.equipment, index) for index in range(len(shape.equipment_facts))]
-        nouns += [partial(case.party, index) for index in range(len(shape.party_facts))]
-        return nouns
+        return refused, self._outlining.concluded(case.whole(), members, of, found, looked)

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from greenlane.intake import Group, Limits, Mapping, Reading, ReadState, Refused, Table
 
 from .assessing import Knowledge
-from .bulk import Bulk
+from .bulk import Bulk, Learned
 from .lines import line, lines_of_reading
 from .outlines import countable
 from .table_files import open_file
@@ -47,25 +47,25 @@ def read_one_by_one(file: str, knowledge: Knowledge) -> Each:
     return each
 
 
-def in_bulk(file: str, knowledge: Knowledge) -> Each:
-    """Makes the lines of ``assess``, with the answers of one table remembered."""
+def in_bulk(file: str, learned: Learned) -> Each:
+    """Makes the lines of ``assess``, with the answers about tables of these columns remembered."""
     bulk: list[Bulk] = []
 
     def each(table: Table, group: Group) -> dict[str, Any]:
         if not bulk:
-            bulk.append(Bulk(file, table, knowledge))
+            bulk.append(Bulk(file, table, learned))
         return bulk[0].line(group)
 
     return each
 
 
-def in_outline(file: str, knowledge: Knowledge) -> Each:
+def in_outline(file: str, learned: Learned) -> Each:
     """Makes of each consignment as much of its line as is counted: state, codes of findings, outcome, lane and hits."""
     bulk: list[Bulk] = []
 
     def each(table: Table, group: Group) -> dict[str, Any]:
         if not bulk:
-            bulk.append(Bulk(file, table, knowledge))
+            bulk.append(Bulk(file, table, learned))
         return countable(bulk[0].outline(group))
 
     return each

@@ -66,7 +66,7 @@ def weight_beyond_range(filing: Filing) -> Iterator[Fault]:
             yield Fault(path, value, f"{whose}: {shown(value)} was read.")
 
 
-@check("GL-AMT-04", Severity.WARNING)
+@check("GL-AMT-04", Severity.WARNING, of_items=True)
 def weight_per_package_absurd(filing: Filing) -> Iterator[Fault]:
     """The gross weight and the number of packages do not fit together; correct the weight or the number.
 

@@ -69,7 +69,8 @@ class Check(Struct, frozen=True, kw_only=True):
     """A registered check.
 
     ``sentence``, ``example`` and ``source`` are its docstring's paragraphs. It applies to messages of ``functions``
-    at ``stages`` and in ``directions`` (empty: at all, in all), and with ``whole`` only to whole filings.
+    at ``stages`` and in ``directions`` (empty: at all, in all), and with ``whole`` only to whole filings. ``of_items``
+    says that it looks at each goods item by itself: the faults of a filing are those of its items, one after the other.
     """
 
     code: str
@@ -83,6 +84,7 @@ class Check(Struct, frozen=True, kw_only=True):
     stages: frozenset[Stage] = frozenset()
     directions: frozenset[Direction] = frozenset()
     whole: bool = False
+    of_items: bool = False
 
     def applies_to(self, filing: Filing) -> bool:
         """Whether the check looks at such a filing at all."""
@@ -124,6 +126,7 @@ def check(
     stages: Iterable[Stage] = (),
     directions: Iterable[Direction] = (),
     whole: bool = False,
+    of_items: bool = False,
 ) -> Callable[[Body], Body]:
     """Register a function as a check.
 
@@ -147,6 +150,7 @@ def check(
             stages=frozenset(stages),
             directions=frozenset(directions),
             whole=whole,
+            of_items=of_items,
         )
         return body
 

@@ -45,7 +45,7 @@ def _unknown_of_items(
             yield from faults
 
 
-@check("GL-COD-01", Severity.WARNING)
+@check("GL-COD-01", Severity.WARNING, of_items=True)
 def origin_unknown(filing: Filing) -> Iterator[Fault]:
     """The country of origin is no country code; write its two letters.
 
@@ -168,7 +168,7 @@ def currency_unknown(filing: Filing) -> Iterator[Fault]:
     return _unknown(filing, "currency", codes)
 
 
-@check("GL-COD-08", Severity.WARNING)
+@check("GL-COD-08", Severity.WARNING, of_items=True)
 def package_type_unknown(filing: Filing) -> Iterator[Fault]:
     """The type of packages is not in the list of package types; use a code of UN/ECE Recommendation 21.
 

@@ -24,7 +24,7 @@ _CARGO_BEFORE_ARRIVAL = frozenset({Dataset.CARGO_IMPORT, Dataset.PRE_LOADING_AIR
 """Filings on which security depends before anyone sees the goods: a description that says nothing is no description."""
 
 
-@check("GL-GDS-01", Severity.WARNING, whole=True)
+@check("GL-GDS-01", Severity.WARNING, whole=True, of_items=True)
 def item_number_missing(filing: Filing) -> Iterator[Fault]:
     """A goods item has no number; number the goods items 1, 2, 3 and so on.
 
@@ -70,7 +70,7 @@ def item_number_left_out(filing: Filing) -> Iterator[Fault]:
         yield Fault("consignment.items", highest, f"There is no number {left_out}.")
 
 
-@check("GL-GDS-04", Severity.WARNING)
+@check("GL-GDS-04", Severity.WARNING, of_items=True)
 def hs_form(filing: Filing) -> Iterator[Fault]:
     """The commodity code has not the form of one; write digits only, of a length that is used here.
 
@@ -85,7 +85,7 @@ def hs_form(filing: Filing) -> Iterator[Fault]:
             yield Fault(item_at(index, item, _HS), item.hs, detail)
 
 
-@check("GL-GDS-05", Severity.WARNING)
+@check("GL-GDS-05", Severity.WARNING, of_items=True)
 def hs_unknown(filing: Filing) -> Iterator[Fault]:
     """The commodity code is not in the Harmonized System of the day; look the goods up in the tariff.
 
@@ -118,7 +118,7 @@ def hs_edition_not_loaded(filing: Filing) -> Iterator[Fault]:
         yield Fault(item_at(index, item, _HS), filing.on, f"The day is {filing.on}; you need not do anything.")
 
 
-@check("GL-GDS-07", Severity.WARNING, whole=True)
+@check("GL-GDS-07", Severity.WARNING, whole=True, of_items=True)
 def description_missing(filing: Filing) -> Iterator[Fault]:
     """A goods item has no description; say in plain words what the goods are.
 
@@ -131,7 +131,7 @@ def description_missing(filing: Filing) -> Iterator[Fault]:
             yield Fault(item_at(index, item, "description"), None, f"{named(item, index)} is without one.")
 
 
-@check("GL-GDS-08", Severity.WARNING)
+@check("GL-GDS-08", Severity.WARNING, of_items=True)
 def description_vague(filing: Filing) -> Iterator[Fault]:
     """The description does not say what the goods are; describe them so that someone opening the package knows them.
 
@@ -157,7 +157,7 @@ def _refused(text: str, vague: Vague, filing: Filing) -> bool:
     return words == term * (len(words) // len(term))
 
 
-@check("GL-GDS-09", Severity.INFO)
+@check("GL-GDS-09", Severity.INFO, of_items=True)
 def description_contains_vague_term(filing: Filing) -> Iterator[Fault]:
     """The description contains a term that says nothing of the goods; leave it out where the rest says what they are.
 
@@ -174,7 +174,7 @@ def description_contains_vague_term(filing: Filing) -> Iterator[Fault]:
             yield Fault(item_at(index, item, "description"), text, detail, severity)
 
 
-@check("GL-GDS-10", Severity.WARNING)
+@check("GL-GDS-10", Severity.WARNING, of_items=True)
 def net_above_gross(filing: Filing) -> Iterator[Fault]:
     """The net weight is above the gross weight; the gross weight is the goods with their packaging.
 
@@ -189,7 +189,7 @@ def net_above_gross(filing: Filing) -> Iterator[Fault]:
             yield Fault(item_at(index, item, "net_weight_kg"), net, detail)
 
 
-@check("GL-GDS-11", Severity.WARNING)
+@check("GL-GDS-11", Severity.WARNING, of_items=True)
 def un_number_form(filing: Filing) -> Iterator[Fault]:
     """The number of the dangerous goods has not the form of a UN number; write its four digits.
 
@@ -203,7 +203,7 @@ def un_number_form(filing: Filing) -> Iterator[Fault]:
             yield Fault(item_at(index, item, "un_number"), item.un_number, detail)
 
 
-@check("GL-GDS-12", Severity.WARNING)
+@check("GL-GDS-12", Severity.WARNING, of_items=True)
 def un_number_unknown(filing: Filing) -> Iterator[Fault]:
     """The UN number is not in the list of dangerous goods; look it up in the dangerous goods declaration.
 

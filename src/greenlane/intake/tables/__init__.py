@@ -3,6 +3,7 @@
 
 from .assembly import assembly, noun_maker, value_maker
 from .building import Builder
+from .conversions import as_it_is
 from .manual import tables_page
 from .mapping import SHIPPED, Column, Mapping, load_mapping, shipped_mapping, shipped_mappings
 from .reading import Group, Table, open_table, read_table, recognised, table_of
@@ -21,6 +22,7 @@ __all__ = [
     "Row",
     "Table",
     "Target",
+    "as_it_is",
     "assembly",
     "load_mapping",
     "noun_maker",

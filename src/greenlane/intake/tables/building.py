@@ -106,6 +106,11 @@ class Builder:
         _collect(marked.message(tuple(enumerate(rows))).declaration, (), found)
         return found
 
+    def alike(self, other: "Builder") -> bool:
+        """Whether another builder, by the same mapping, finds the same columns at the same places."""
+        mine, others = ([(slot.position, slot.column, slot.target) for slot in one.slots] for one in (self, other))
+        return mine == others and self.limits == other.limits
+
     def labels(self, row: Sequence[str]) -> dict[str, str]:
         """The columns that stand aside, by name; they are no facts."""
         return {name: row[position] for name, position in self.aside}

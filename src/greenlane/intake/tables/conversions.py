@@ -89,7 +89,12 @@ def _of_kind(
         case Kind.COMMODITY:
             return lambda text: text.translate(_SPACES).zfill(width)
         case _:
-            return (lambda text: prefix + text.zfill(width)) if prefix or width else (lambda text: text)
+            return (lambda text: prefix + text.zfill(width)) if prefix or width else as_it_is
+
+
+def as_it_is(text: str) -> str:
+    """A text that needs no conversion."""
+    return text
 
 
 def _count(text: str) -> int:

@@ -23,6 +23,7 @@ from greenlane.cargo import (
     Member,
     Party,
     PartyRole,
+    Place,
     Source,
     Stage,
     Stated,
@@ -49,19 +50,36 @@ Derive = Callable[[FactsBuilder, Any], None]
 """Derives one fact, or a few that hang together, of a noun. Each stands alone, so that bulk can remember it."""
 
 
-class OfField:
-    """Derives facts of one field alone, whatever else the noun says; nothing where the field is empty."""
+class OfFields:
+    """Derives facts of these fields alone, whatever else the noun says."""
 
-    def __init__(self, field: str, derive: Callable[[FactsBuilder, Any], None]) -> None:
-        """Derive of that field."""
-        self.field = field
+    def __init__(self, derive: Callable[..., None], *places: Place) -> None:
+        """``derive`` gets the builder and the value of each field, None where there is none."""
         self.derive = derive
+        self.places = places
 
     def __call__(self, tell: FactsBuilder, noun: Any) -> None:
         """Derive of a noun."""
-        value = getattr(noun, self.field)
+        self.derive(tell, *[field_of(noun, place) for place in self.places])
+
+
+def of_field(field: str, derive: Callable[[FactsBuilder, Any], None]) -> OfFields:
+    """Derives facts of one field; nothing where it is empty."""
+
+    def filled(tell: FactsBuilder, value: Any) -> None:
         if value:
-            self.derive(tell, value)
+            derive(tell, value)
+
+    return OfFields(filled, (field,))
+
+
+def field_of(noun: Any, place: Place) -> Any:
+    """The field at that place of a noun; None where there is no such noun inside."""
+    for name in place:
+        if noun is None:
+            return None
+        noun = getattr(noun, str(name))
+    return noun
 
 
 class Context(Struct, frozen=True, kw_only=True):
@@ -286,7 +304,7 @@ def _value(tell: FactsBuilder, name: str, amount: Decimal | None, currency: str 
         tell.state(name, rates.convert(amount, currency), source)
 
 
-def commodity(codes: CodeLists) -> OfField:
+def commodity(codes: CodeLists) -> OfFields:
     """The levels of the commodity code, and whether its edition has it."""
 
     def derive(tell: FactsBuilder, hs: str) -> None:
@@ -300,7 +318,7 @@ def commodity(codes: CodeLists) -> OfField:
             source = Source(provider="derived", detail=f"HS {codes.editions()['hs']}")
             tell.state("goods.hs_known", known is Known.YES, source)
 
-    return OfField("hs", derive)
+    return of_field("hs", derive)
 
 
 def _described(tell: FactsBuilder, description: str) -> None:
@@ -308,20 +326,31 @@ def _described(tell: FactsBuilder, description: str) -> None:
     tell.state("goods.description_words", len(description.split()), _DERIVED)
 
 
-def _measured(tell: FactsBuilder, item: GoodsItem) -> None:
-    gross, net = _kept("goods.gross_weight_kg", item.gross_weight_kg), _kept("goods.net_weight_kg", item.net_weight_kg)
+def _round(tell: FactsBuilder, stated: Decimal | None) -> None:
+    gross = _kept("goods.gross_weight_kg", stated)
     if gross is not None:
         tell.state("goods.round_weight", gross >= 1000 and gross % 1000 == 0, _DERIVED)
+
+
+def _net_to_gross(tell: FactsBuilder, stated_gross: Decimal | None, stated_net: Decimal | None) -> None:
+    gross, net = _kept("goods.gross_weight_kg", stated_gross), _kept("goods.net_weight_kg", stated_net)
     if gross and net is not None:
         tell.state("goods.net_to_gross", net / gross, _DERIVED)
+
+
+def _per_package(tell: FactsBuilder, item: GoodsItem) -> None:
     packages = sum(packaging.count or 0 for packaging in item.packaging)
-    if gross is not None and packages:
+    gross = _kept("goods.gross_weight_kg", item.gross_weight_kg) if packages else None
+    if gross is not None:
         tell.state("goods.weight_per_package_kg", gross / packages, _DERIVED)
-    weight = net or gross
-    if item.value is None or not weight:
-        return
-    amount = _kept("goods.value_amount", item.value.amount)
-    if amount is not None:
+
+
+def _value_per_kg(
+    tell: FactsBuilder, stated_gross: Decimal | None, stated_net: Decimal | None, stated_amount: Decimal | None
+) -> None:
+    weight = _kept("goods.net_weight_kg", stated_net) or _kept("goods.gross_weight_kg", stated_gross)
+    amount = _kept("goods.value_amount", stated_amount) if weight else None
+    if weight and amount is not None:
         tell.state("goods.value_per_kg", amount / weight, _DERIVED)
 
 
@@ -369,13 +398,19 @@ WHOLE: tuple[Derive, ...] = (
 )
 """What is derived for the filing and its consignment, of the declaration alone."""
 
-ITEM: tuple[Derive, ...] = (OfField("description", _described), _measured)
+ITEM: tuple[Derive, ...] = (
+    of_field("description", _described),
+    OfFields(_round, ("gross_weight_kg",)),
+    OfFields(_net_to_gross, ("gross_weight_kg",), ("net_weight_kg",)),
+    _per_package,
+    OfFields(_value_per_kg, ("gross_weight_kg",), ("net_weight_kg",), ("value", "amount")),
+)
 """What is derived of a goods item by itself."""
 
-EQUIPMENT: tuple[Derive, ...] = (_seals, OfField("id", _container))
+EQUIPMENT: tuple[Derive, ...] = (_seals, of_field("id", _container))
 """What is derived of a piece of equipment."""
 
-PARTY: tuple[Derive, ...] = (OfField("name", _named), _addressed, OfField("id", _identified))
+PARTY: tuple[Derive, ...] = (of_field("name", _named), _addressed, of_field("id", _identified))
 """What is derived of a party."""
 
 
