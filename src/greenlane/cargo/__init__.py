@@ -73,7 +73,7 @@ from .names import fold, is_forwarder, is_to_order, looks_like_po_box, normalise
 from .party import Address, Contact, Party, PartyRole
 from .remembering import Borrowed, Depends, Grouped, Memory, Remembered, Turns, Twofold
 from .report import Report, ReportedUnit, ReportKind
-from .stop_words import StopWord, StopWords, load_stop_words, packaged_stop_words
+from .stop_words import StopWord, StopWords, load_stop_words, packaged_stop_words, shipped_stop_words_bytes
 from .vocabulary import VOCABULARY, Fact, Kind, Scope
 from .watching import Place, reads
 
@@ -188,6 +188,7 @@ __all__ = [
     "normalise_name",
     "normalise_registration",
     "packaged_stop_words",
+    "shipped_stop_words_bytes",
     "reads",
     "shown",
     "stored",

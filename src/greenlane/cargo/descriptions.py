@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from greenlane.documents import when_others_hold
+
 from .stop_words import GOODS, Index, StopWord, StopWords, Words, packaged_stop_words, words_of
 
 _MIN_LETTERS = 3  # tea, oil, ink; two letters are an abbreviation
@@ -74,6 +76,9 @@ def is_vague(text: str, *, words: StopWords | None = None, on: date | None = Non
 def _vague_by_shipped(text: str, on: date | None, field: str) -> Vague | None:
     """Remembered: the same few descriptions come in item after item, and several checks ask of each."""
     return _vague(text, packaged_stop_words(), on, field)
+
+
+when_others_hold(_vague_by_shipped.cache_clear)
 
 
 def _vague(text: str, table: StopWords, on: date | None, field: str) -> Vague | None:

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
 
 import msgspec
 from msgspec import Struct
 
+from greenlane.documents import kept, own_document
 from greenlane.errors import Invalid
 
 from .bundled import own_bytes, parse_yaml
@@ -81,10 +81,15 @@ class StopWords:
         return found
 
 
-@cache
+@kept
 def packaged_stop_words() -> StopWords:
-    """The table shipped with Greenlane, ``cargo/data/stop_words.yaml``."""
-    return load_stop_words(own_bytes("stop_words.yaml"))
+    """The table in force: the administration's own, else the one shipped, ``cargo/data/stop_words.yaml``."""
+    return load_stop_words(own_document("stop_words.yaml") or own_bytes("stop_words.yaml"))
+
+
+def shipped_stop_words_bytes() -> bytes:
+    """The document that ships, for an administration that begins its own with a copy."""
+    return own_bytes("stop_words.yaml")
 
 
 def load_stop_words(content: bytes) -> StopWords:

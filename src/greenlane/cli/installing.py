@@ -20,13 +20,18 @@ def settings(data_dir: Path | None = None) -> Settings:
 
 
 @contextmanager
-def the_installation(of: Settings | None = None, *, clock: Clock | None = None) -> Iterator[Installation]:
-    """The installation, its database started if it is the embedded one; a spinner shows while that lasts."""
+def the_installation(
+    of: Settings | None = None, *, clock: Clock | None = None, adopt_documents: bool = False
+) -> Iterator[Installation]:
+    """The installation, its database started if it is the embedded one; a spinner shows while that lasts.
+
+    ``adopt_documents`` puts the administration's documents in force as they are now.
+    """
     given = of or settings()
     status = notes.status("Starting the database …")
     status.start()
     try:
-        with opened(given, clock=clock) as installation:
+        with opened(given, clock=clock, adopt_documents=adopt_documents) as installation:
             status.stop()
             yield installation
     finally:

@@ -6,6 +6,7 @@ Exit codes: 0 every input was answered; 2 bad usage; 3 some file was unreadable;
 """
 
 import io
+import os
 import sys
 from importlib import import_module
 
@@ -32,6 +33,7 @@ ROOMS = (
     "targeting",
     "lists",
     "codes",
+    "documents",
     "access",
     "journal",
     "simulation",
@@ -42,6 +44,10 @@ ROOMS = (
 
 LIGHT = {"check": "checking"}
 """Commands that are started for one file at a time, by people and by their systems: only their own module is loaded."""
+
+
+BY_THEMSELVES = frozenset({"documents", "doctor"})
+"""Commands that look at the administration's documents themselves, and must run where these are faulty."""
 
 
 def application(command: str | None = None) -> typer.Typer:
@@ -67,9 +73,15 @@ def _version(asked: bool) -> None:
 
 
 def _root(
+    context: typer.Context,
     version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
 ) -> None:
     """Advance cargo data in; a timely, explained, recorded decision out."""
+    if os.environ.get("GREENLANE_DOCUMENTS_DIR", "").strip() and context.invoked_subcommand not in BY_THEMSELVES:
+        from greenlane.settings import Settings
+        from greenlane.wiring.documents import use_documents
+
+        use_documents(Settings.from_environment(os.environ).documents_dir)
 
 
 def run() -> None:

@@ -54,8 +54,8 @@ def serve(
 
 
 def migrate() -> None:
-    """Bring the database to the form that this release needs."""
-    with the_installation() as installation, installation.store.unit(read_only=True) as uow:
+    """Bring the database to the form that this release needs, and put the documents of the administration in force."""
+    with the_installation(adopt_documents=True) as installation, installation.store.unit(read_only=True) as uow:
         active = uow.configurations.active()
     notes.print("The database is up to date.")
     if active is not None:

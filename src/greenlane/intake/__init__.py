@@ -59,16 +59,20 @@ from .reporting import CALL, ReadReport, ReportKey, ToldTime, keys_of_filing, ke
 from .rules import (
     RuleSet,
     applying,
+    check_own_rules,
+    document_of,
     message_of,
     messages_within,
     own_rule_set,
     rule_findings,
     rules_page,
     shipped_documents,
+    shipped_rule_names,
     shipped_rule_set,
     shipped_rule_sets,
 )
 from .schemas import SchemaFault, Schemas
+from .shipped import shipped_bytes
 from .stages import (
     Dataset,
     StageRules,
@@ -131,7 +135,7 @@ from .webhooks import (
     signed_headers,
     usable_url,
 )
-from .zones import Zones, shipped_zones
+from .zones import Zones, shipped_zones, zones
 
 __all__ = [
     "CALL",
@@ -207,16 +211,18 @@ __all__ = [
     "answer_message",
     "apply_amendment",
     "applying",
-    "assemble",
     "as_it_is",
+    "assemble",
     "assembly",
     "check",
+    "check_own_rules",
     "checks_page",
     "compared",
     "dataset_of",
     "deadline",
     "differences",
     "direction_of",
+    "document_of",
     "faults_told",
     "filing_of",
     "formats_page",
@@ -257,10 +263,12 @@ __all__ = [
     "rules_page",
     "secret_text",
     "sent_again",
+    "shipped_bytes",
     "shipped_documents",
     "shipped_mapping",
     "shipped_mappings",
     "shipped_requirements",
+    "shipped_rule_names",
     "shipped_rule_set",
     "shipped_rule_sets",
     "shipped_stage_rules",
@@ -290,4 +298,5 @@ __all__ = [
     "write_ncts",
     "write_release",
     "write_wco_dm_xml",
+    "zones",
 ]

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from greenlane.cargo import Consignment, Declaration, JourneyTime, Moment, Stage
 
+from .calendars import is_worked
 from .stages import AIR, dataset_of, direction_of
 from .time_limits import LODGING, Haul, Offset, OnSilence, TimeLimit
 
@@ -23,7 +24,6 @@ REPORT = "report"
 """With which the source of a time begins that a report tells: ``report:`` and the id of its lodgement."""
 
 _MODES = {"1": "sea", "2": "rail", "3": "road", "4": "air", "5": "mail", "8": "inland waterway"}
-_SATURDAY = 5
 
 
 class Deadline(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -154,7 +154,7 @@ def limit_from(offset: Offset, instant: datetime, zone: tzinfo) -> datetime:
     left = offset.days
     while left:
         day += step
-        left -= not (offset.working and day.weekday() >= _SATURDAY)
+        left -= not offset.working or is_worked(day, zone)
     if offset.time_of_day is not None:
         return _local(day, offset.time_of_day, zone)
     return _local(day if offset.before is not None else day + timedelta(days=1), time(), zone)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reference data that intake reads: dated YAML documents, some of them shipped inside the package.
+"""Reference data that intake reads: dated YAML documents, shipped inside the package or the administration's own.
 
 Package data arrives with the installation and never changes while running, so reading it is no input in the sense of
 the rule that rooms do none. An administration's own documents come to the parsers as bytes.
@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
+from greenlane.documents import own_document
 from greenlane.errors import Misconfigured
 
 T = TypeVar("T")
@@ -20,6 +21,12 @@ def shipped_bytes(name: str) -> bytes:
     return resources.files("greenlane.intake").joinpath("data", name).read_bytes()
 
 
+def document_bytes(name: str) -> bytes:
+    """The bytes of the document in force: the administration's own of that name, else the one that ships."""
+    own = own_document(name)
+    return shipped_bytes(name) if own is None else own
+
+
 def parsed(content: bytes, shape: type[T], name: str) -> T:
     """A YAML document as the given type; ``name`` tells in a fault which document is meant.
 
@@ -27,7 +34,7 @@ def parsed(content: bytes, shape: type[T], name: str) -> T:
     """
     try:
         return msgspec.yaml.decode(content, type=shape)
-    except msgspec.DecodeError as error:  # ValidationError is one; its text ends with the place: "at `$.limits[0]`"
+    except (msgspec.DecodeError, ValueError) as error:  # a ValidationError ends with the place: "at `$.limits[0]`"
         raise Misconfigured(
             f"The {name} cannot be read: {error}.",
             code="intake.reference_data",

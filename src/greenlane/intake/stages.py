@@ -5,14 +5,14 @@ What the message itself is or says always wins; the rules fill in only what it l
 """
 
 from enum import StrEnum
-from functools import cache
 
 from msgspec import Struct
 
 from greenlane.cargo import Consignment, Declaration, Direction, Level, Stage
+from greenlane.documents import kept
 from greenlane.errors import Misconfigured
 
-from .shipped import parsed, shipped_bytes
+from .shipped import document_bytes, parsed
 
 AIR = "4"  # Rec 19 code of transport by air
 
@@ -65,10 +65,10 @@ def stage_rules(content: bytes) -> StageRules:
     return rules
 
 
-@cache
+@kept
 def shipped_stage_rules() -> StageRules:
     """The rules that Greenlane ships."""
-    return stage_rules(shipped_bytes("stages.yaml"))
+    return stage_rules(document_bytes("stages.yaml"))
 
 
 def declared_types(declaration: Declaration, rules: StageRules | None = None) -> tuple[str | None, str | None]:

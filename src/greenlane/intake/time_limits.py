@@ -14,9 +14,10 @@ from functools import cache
 from msgspec import Struct, structs
 
 from greenlane.cargo import Direction, Moment, Stage
+from greenlane.documents import kept
 from greenlane.errors import Misconfigured
 
-from .shipped import parsed, shipped_bytes
+from .shipped import document_bytes, parsed, shipped_bytes
 from .stages import Dataset
 
 LODGING = "lodging"  # the one moment that is not of the journey: when the filing reached customs
@@ -52,8 +53,8 @@ class Law(Struct, frozen=True, forbid_unknown_fields=True):
 class Offset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How far before or after a moment a limit lies: in elapsed hours, or in days of the office's calendar.
 
-    ``working`` counts Monday to Friday only; ``at`` is a local time of day such as ``12:00``, without which days end at
-    midnight.
+    ``working`` counts only days on which the office works, by its calendar or else Monday to Friday; ``at`` is a local
+    time of day such as ``12:00``, without which days end at midnight.
     """
 
     hours: Decimal = Decimal(0)
@@ -95,7 +96,7 @@ class Offset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """The most hours that can lie between the limit and its moment, whatever the day and the zone."""
         if self.days is None:
             return self.hours
-        weekends = 2 * (1 + self.days // 5) if self.working else 0
+        weekends = 2 * (1 + self.days // 5) if self.working else 0  # without holidays, which no row can know
         return Decimal((self.days + weekends + 1) * _HOURS_OF_A_DAY)
 
 
@@ -220,10 +221,10 @@ def time_limits(content: bytes, *, maxima: tuple[Maximum, ...] | None = None) ->
     return document
 
 
-@cache
+@kept
 def shipped_time_limits() -> TimeLimits:
     """The rows that Greenlane ships: SAFE, and the European Union and the United States as examples."""
-    return structs.replace(time_limits(shipped_bytes("time_limits.yaml")), maxima=shipped_maxima())
+    return structs.replace(time_limits(document_bytes("time_limits.yaml")), maxima=shipped_maxima())
 
 
 @cache

@@ -11,8 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from msgspec import Struct, to_builtins
-from msgspec.structs import asdict
+from msgspec import UNSET, Struct, UnsetType, to_builtins
 
 from greenlane.cargo import VOCABULARY
 
@@ -81,10 +80,13 @@ class Manifest(Struct, frozen=True, kw_only=True):
     time_limits: str
     exchange_rates: str | None = None
     model: str | None = None
+    documents: dict[str, str] | UnsetType = UNSET
+    """The administration's own documents by name, each with its SHA-256; left out where only shipped ones hold, so that
+    configurations from before there were any keep their name."""
 
     def digest(self) -> str:
         """SHA-256 of the canonical form, hexadecimal."""
-        return digest_of(to_builtins(asdict(self)))
+        return digest_of(to_builtins(self))
 
 
 class Configuration:
@@ -106,6 +108,7 @@ class Configuration:
         exchange_rates: ExchangeRates | None = None,
         model: str | None = None,
         engine: str = ENGINE,
+        documents: Mapping[str, str] | None = None,
         manifest: Manifest | None = None,
     ) -> None:
         """Put the parts together.
@@ -122,6 +125,7 @@ class Configuration:
         self.exchange_rates = exchange_rates
         self.model = model
         self.engine = engine
+        self.documents = dict(documents or {})
         self._manifest = manifest
 
     @cached_property
@@ -140,6 +144,7 @@ class Configuration:
             time_limits=self.time_limits,
             exchange_rates=self.exchange_rates.digest() if self.exchange_rates else None,
             model=self.model,
+            documents=dict(sorted(self.documents.items())) or UNSET,
         )
 
     @cached_property
@@ -167,4 +172,4 @@ class Configuration:
 
     def describe(self) -> dict[str, Any]:
         """The manifest with its digest, as people and JSON see it."""
-        return {"digest": self.digest, **to_builtins(asdict(self.manifest))}
+        return {"digest": self.digest, **to_builtins(self.manifest)}

@@ -9,6 +9,7 @@ import msgspec
 
 from greenlane.cargo import CodeLists, list_from_rows, new_id
 from greenlane.clock import Clock
+from greenlane.documents import differing, digests
 from greenlane.errors import Misconfigured
 from greenlane.intake import shipped_time_limits
 from greenlane.journal import Event, canonical_json, record, sha256_hex
@@ -72,15 +73,21 @@ class Installation:
     # --- what is in force
 
     def knowledge(self, uow: UnitOfWork) -> Knowledge:
-        """The configuration in force with the code lists; compiled once and kept until another one is activated."""
-        active = uow.configurations.active()
-        if active is None:
-            raise Misconfigured(
-                "No configuration is in force.",
-                code="configuration.none",
-                remedy="Run `greenlane migrate`, which puts the shipped one in force.",
-            )
-        return self.knowledge_of(uow, active.digest)
+        """The configuration in force with the code lists; compiled once and kept until another one is activated.
+
+        Raises Misconfigured where it was made with other documents than this process has: what it decides would bear
+        the name of a law by which it was not decided.
+        """
+        digest = _active(uow)
+        known = self.knowledge_of(uow, digest)
+        if differing(known.configuration.documents):
+            raise other_documents(known.configuration.manifest)
+        return known
+
+    def in_force(self, uow: UnitOfWork) -> tuple[str, Manifest]:
+        """The digest of the configuration in force, and the names of its parts."""
+        digest = _active(uow)
+        return digest, _manifest(uow, digest)
 
     def knowledge_of(self, uow: UnitOfWork, digest: str) -> Knowledge:
         """The knowledge under a stored configuration, by its digest. Raises NotFound when it is not kept."""
@@ -88,10 +95,7 @@ class Installation:
             known = self._known.get(digest)
         if known is not None:
             return known
-        stored = uow.configurations.get(digest)
-        if sha256_hex(stored.manifest.encode()) != digest:
-            raise _altered(digest)
-        manifest = msgspec.json.decode(stored.manifest, type=Manifest)
+        manifest = _manifest(uow, digest)
         knowledge = Knowledge(
             configuration=self._configuration(uow, manifest),
             codes=self.code_lists(uow),
@@ -135,6 +139,7 @@ class Installation:
             time_limits=manifest.time_limits,
             model=manifest.model,
             engine=manifest.engine,
+            documents=manifest.documents or {},
             manifest=manifest,
         )
 
@@ -193,6 +198,7 @@ class Installation:
             watch_lists={one.name: one.sequence for one in stored if one.kind != CODES_KIND},
             code_lists=editions_of(self.code_lists(uow)),
             time_limits=shipped_time_limits().edition,
+            documents=digests(),
         )
         before = uow.configurations.active()
         if before is not None and before.digest == configuration.digest:
@@ -228,6 +234,35 @@ class Installation:
         """Put the shipped templates in force: what a new installation starts with."""
         shipped = shipped_configuration()
         return self.activate(uow, profiles=shipped.profiles, policy=shipped.policy, by=by, at=at, reason="shipped")
+
+
+def other_documents(manifest: Manifest) -> Misconfigured:
+    """That a configuration was made with other documents than this process has."""
+    return Misconfigured(
+        f"The configuration in force was made with other documents: {', '.join(differing(manifest.documents or {}))}.",
+        code="documents.changed",
+        where="GREENLANE_DOCUMENTS_DIR",
+        remedy="Name the folder that is in force, or put what it holds now in force with `greenlane migrate`; a server "
+        "that runs is to be started again.",
+    )
+
+
+def _active(uow: UnitOfWork) -> str:
+    active = uow.configurations.active()
+    if active is None:
+        raise Misconfigured(
+            "No configuration is in force.",
+            code="configuration.none",
+            remedy="Run `greenlane migrate`, which puts the shipped one in force.",
+        )
+    return active.digest
+
+
+def _manifest(uow: UnitOfWork, digest: str) -> Manifest:
+    stored = uow.configurations.get(digest)
+    if sha256_hex(stored.manifest.encode()) != digest:
+        raise _altered(digest)
+    return msgspec.json.decode(stored.manifest, type=Manifest)
 
 
 def _altered(digest: str) -> Misconfigured:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from msgspec.structs import replace
 
 from greenlane.cargo import CodeLists
+from greenlane.documents import digests, own_document, when_others_hold
 from greenlane.errors import Misconfigured
 from greenlane.intake import shipped_time_limits
 from greenlane.targeting import (
@@ -27,8 +28,10 @@ from greenlane.targeting import (
 )
 
 from .assessing import Knowledge
+from .checking import shipped_rule_sets
 
 _TARGETING = files("greenlane.targeting")
+_SEE_SHIPPED = "Compare it with the shipped one: `greenlane documents show --shipped legal_basis.yaml`."
 
 
 def _read(*names: str) -> bytes:
@@ -58,9 +61,25 @@ def shipped_lists() -> tuple[ListDocument, ...]:
 
 @cache
 def shipped_legal_bases() -> dict[str, LegalBasis]:
-    """The register of legal bases, to be localised."""
-    bases, findings = load_legal_bases(_read("data", "legal_basis.yaml"))
+    """The register of legal bases in force: what ships, and over it by id the administration's own entries."""
+    bases, findings = load_legal_bases(shipped_legal_bases_bytes())
     _refuse(findings, "register of legal bases")
+    own = own_document("legal_basis.yaml")
+    return {**bases, **legal_bases_of(own)} if own is not None else bases
+
+
+def shipped_legal_bases_bytes() -> bytes:
+    """The register that ships, for an administration that begins its own with a copy."""
+    return _read("data", "legal_basis.yaml")
+
+
+def legal_bases_of(content: bytes) -> dict[str, LegalBasis]:
+    """An administration's own register. Raises Misconfigured with the line of the first fault."""
+    bases, findings = load_legal_bases(content)
+    for finding in findings:
+        raise Misconfigured(
+            finding.message, code=f"legal_basis.{finding.code}", where=f"line {finding.line}", remedy=_SEE_SHIPPED
+        )
     return bases
 
 
@@ -102,6 +121,7 @@ def shipped_configuration() -> Configuration:
         lists=shipped_lists(),
         code_lists=editions_of(shipped_codes()),
         time_limits=shipped_time_limits().edition,
+        documents=digests(),
     )
 
 
@@ -109,3 +129,12 @@ def shipped_configuration() -> Configuration:
 def shipped_knowledge() -> Knowledge:
     """What the pure path reads when no database is there."""
     return Knowledge(configuration=shipped_configuration(), codes=shipped_codes(), time_limits=shipped_time_limits())
+
+
+def _forget() -> None:
+    for made in (shipped_legal_bases, shipped_profiles, shipped_knowledge):
+        made.cache_clear()
+    shipped_rule_sets.cache_clear()
+
+
+when_others_hold(_forget)

@@ -22,12 +22,14 @@ from greenlane.access import (
 )
 from greenlane.cargo import new_id
 from greenlane.clock import Clock, SystemClock
+from greenlane.documents import differing
 from greenlane.settings import Settings
 from greenlane.store import NewEntry, StoredList, StoredProfile, UnitOfWork, load_keys, migrate, open_store
 from greenlane.store.embedded import EmbeddedServer
 from greenlane.targeting import Profile, State
 
-from .installation import AGENCY, CODES_KIND, Installation
+from .documents import use_documents
+from .installation import AGENCY, CODES_KIND, Installation, other_documents
 from .shipped import shipped_lists, shipped_profiles
 from .working import keep_keys
 
@@ -57,9 +59,14 @@ def database_url(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def opened(settings: Settings, *, clock: Clock | None = None) -> Iterator[Installation]:
-    """The installation that the settings describe, migrated and ready; closed at the end of the block."""
+def opened(settings: Settings, *, clock: Clock | None = None, adopt_documents: bool = False) -> Iterator[Installation]:
+    """The installation that the settings describe, migrated and ready; closed at the end of the block.
+
+    With ``adopt_documents`` the documents of the settings are put in force. Otherwise they must be those that are: else
+    one command without the folder would silently decide by other law than the server. Raises Misconfigured.
+    """
     time = clock or SystemClock()
+    use_documents(settings.documents_dir)
     with database_url(settings) as url:
         store = open_store(url, clock=time, data_dir=settings.data_dir)
         try:
@@ -73,6 +80,7 @@ def opened(settings: Settings, *, clock: Clock | None = None) -> Iterator[Instal
                 hs_digits=settings.hs_digits,
             )
             prepare(installation)
+            settle_documents(installation, adopt=adopt_documents)
             yield installation
         finally:
             store.close()
@@ -92,6 +100,21 @@ def prepare(installation: Installation) -> None:
             _ship_profiles(uow, installation, at)
             installation.activate_shipped(uow, by=SET_UP, at=at)
     keep_keys(installation)
+
+
+def settle_documents(installation: Installation, *, adopt: bool) -> None:
+    """Make sure that the configuration in force names the documents that hold; see ``opened``."""
+    with installation.store.unit(read_only=True) as uow:
+        digest, manifest = installation.in_force(uow)
+    if not differing(manifest.documents or {}):
+        return
+    if not adopt:
+        raise other_documents(manifest)
+    at = installation.now()
+    with installation.store.unit() as uow:
+        uow.lock("set up")
+        known = installation.knowledge_of(uow, digest).configuration
+        installation.activate(uow, profiles=known.profiles, policy=known.policy, by=SET_UP, at=at, reason="documents")
 
 
 def _ship_lists(uow: UnitOfWork, at: datetime) -> None:

@@ -3,15 +3,15 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 
 from msgspec import Struct
 
 from greenlane.cargo import PartyRole, Stage
+from greenlane.documents import kept
 from greenlane.errors import Misconfigured
 
 from ..finding import Severity
-from ..shipped import parsed, shipped_bytes
+from ..shipped import document_bytes, parsed
 from ..stages import Dataset
 
 
@@ -82,7 +82,7 @@ def requirements(content: bytes) -> Requirements:
     return document
 
 
-@cache
+@kept
 def shipped_requirements() -> Requirements:
     """The sets that Greenlane ships, after the SAFE Framework."""
-    return requirements(shipped_bytes("requirements.yaml"))
+    return requirements(document_bytes("requirements.yaml"))

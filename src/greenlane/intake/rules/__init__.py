@@ -9,13 +9,21 @@ from .document import Document, RuleSet, document_of, rule_sets
 from .manual import rules_page
 from .rule import Rule
 from .running import applying, message_of, messages_within, rule_findings
-from .shipped import own_rule_set, shipped_documents, shipped_rule_set, shipped_rule_sets
+from .shipped import (
+    check_own_rules,
+    own_rule_set,
+    shipped_rule_names,
+    shipped_documents,
+    shipped_rule_set,
+    shipped_rule_sets,
+)
 
 __all__ = [
     "Document",
     "Rule",
     "RuleSet",
     "applying",
+    "check_own_rules",
     "document_of",
     "message_of",
     "messages_within",
@@ -24,6 +32,7 @@ __all__ = [
     "rule_sets",
     "rules_page",
     "shipped_documents",
+    "shipped_rule_names",
     "shipped_rule_set",
     "shipped_rule_sets",
 ]
