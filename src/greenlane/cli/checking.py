@@ -27,7 +27,7 @@ Rules = Annotated[
 SchemasDir = Annotated[
     Path | None, typer.Option("--schemas", help="A folder of XML schemas; what departs from them is told as well.")
 ]
-_COLLECT_AFTER = 10_000
+_COLLECT_AFTER = 50_000
 """So many objects may wait for the collector: it need not look through a large message again and again."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output, nothing else.")]

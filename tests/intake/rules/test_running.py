@@ -19,7 +19,7 @@ from greenlane.intake.rules import (
     shipped_rule_set,
     shipped_rule_sets,
 )
-from greenlane.intake.rules.tree import Node, Wanted, tree_of
+from greenlane.intake.rules.tree import Node, Wanted, felled, grown
 from tests.intake.rules.sets import made
 
 SETS = tuple(shipped_rule_sets().values())
@@ -146,16 +146,16 @@ def test_what_many_elements_ask_of_the_message_is_worked_out_once() -> None:
             looked_at += 1
             return super().strip(chars)
 
-    def counting(root: etree._Element, wanted: Wanted) -> Node:
-        tree = tree_of(root, wanted)
-        for item in tree.children["GOOITEGDS"]:
+    def counting(root: etree._Element, wanted: Wanted) -> list[Node]:
+        tree = grown(root, wanted)
+        for item in tree[0].children["GOOITEGDS"]:
             for group in item.children["SPEMENMT2"]:
                 for code in group.children["AddInfCodMT23"]:
                     code.text = Counted(code.text)
         return tree
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(running, "tree_of", counting)
+        patch.setattr(running, "grown", counting)
         rule_findings(content, [shipped_rule_set("ens-gb-315")])
     assert 0 < looked_at <= 5 * 2000
 
@@ -184,3 +184,15 @@ def test_a_tree_that_was_parsed_with_comments_is_looked_at_without_them() -> Non
     root = etree.fromstring("<M><!-- one --><A>GB<!-- two -->1<?three?></A><B/></M>")
     assert rule_findings(root, [rules]) == ()
     assert etree.tostring(root).count(b"<!--") == 2
+
+
+def test_a_tree_that_is_of_no_more_use_is_freed_at_once() -> None:
+    wanted = Wanted()
+    wanted.want(("A", "B", "C"))
+    tree = grown(etree.fromstring("<M><A><B><C/></B></A><A><B/></A></M>"), wanted)
+    assert [node.path for node in tree] == ["/M[1]", "/M[1]/A[2]", "/M[1]/A[1]", "/M[1]/A[1]/B[1]"]
+    tree[0].memo = {"first": tree[1]}
+    innermost = tree[-1].children["C"][0]
+    felled(tree)
+    assert all(not node.children and node.memo is None for node in tree)
+    assert innermost.path == "/M[1]/A[1]/B[1]/C[1]"

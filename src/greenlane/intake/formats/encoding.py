@@ -17,6 +17,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_FIRST_CHARACTERS = tuple(
+    (encoding, tuple(char.encode(encoding) for char in "<{["))
+    for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+)
 _DECLARED = re.compile(r"""\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([^"'>]{1,60})["']""")
 _CHUNK = 1 << 20
 LINE_END = b"\n"
@@ -75,8 +79,8 @@ def _by_first_bytes(data: bytes) -> tuple[bytes, str | None]:
         if data.startswith(mark):
             return mark, encoding
     first = data[:4]
-    for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
-        if any(first.startswith(char.encode(encoding)) for char in "<{["):
+    for encoding, beginnings in _FIRST_CHARACTERS:
+        if first.startswith(beginnings):
             return b"", encoding
     return b"", None
 

@@ -14,7 +14,7 @@ from ..formats.xml_source import Opening, opening, parse
 from ..limits import Limits
 from .compiling import CompiledRules
 from .document import RuleSet
-from .tree import Node, tree_of
+from .tree import Node, felled, grown
 
 MOST_FINDINGS = 50_000
 """So many findings of one message are told; one more says that there are others."""
@@ -75,11 +75,12 @@ def rule_findings(
 def _found(sets: list[RuleSet], root: etree._Element) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     for one in sets:
-        tree = tree_of(root, one.compiled.wanted)
-        _run(one.compiled, tree, findings)
+        tree = grown(root, one.compiled.wanted)
+        _run(one.compiled, tree[0], findings)
+        felled(tree)
         if len(findings) > MOST_FINDINGS:
             more = f"Only the first {MOST_FINDINGS} findings are listed. Mend them, and send the message again."
-            return (*findings[:MOST_FINDINGS], info("READ-MORE-FINDINGS", more, path=tree.path))
+            return (*findings[:MOST_FINDINGS], info("READ-MORE-FINDINGS", more, path=tree[0].path))
     return tuple(findings)
 
 

@@ -77,14 +77,19 @@ class Wanted(dict[str, "Wanted"]):
 _MOST_MET, _LONGEST_MET = 256, 200  # so that no message can make it grow
 
 
-def tree_of(root: etree._Element, wanted: Wanted) -> Node:
-    """The tree of a parsed message, as far as it is wanted. Comments and processing instructions are left out."""
+def grown(root: etree._Element, wanted: Wanted) -> list[Node]:
+    """The tree of a parsed message, as far as it is wanted: its elements that may hold others, the root first.
+
+    Comments and processing instructions are left out. ``felled`` when the tree is of no more use.
+    """
     if next(root.iter(etree.Comment, etree.PI), None) is not None:
         root = _without_comments(root)
     top = Node(_local(root.tag) or "", root.text or "", None, 1, len(root))
     growing: list[tuple[etree._Element, Node, Wanted]] = [(root, top, wanted)]
+    holding: list[Node] = []
     while growing:
         element, node, here = growing.pop()
+        holding.append(node)
         met = here.met
         children: dict[str, list[Node]] = {}
         node.children = children
@@ -99,14 +104,21 @@ def tree_of(root: etree._Element, wanted: Wanted) -> Node:
             size = len(child)
             siblings = children.get(name)
             if siblings is None:
-                grown = Node(name, child.text or "", node, 1, size)
-                children[name] = [grown]
+                one = Node(name, child.text or "", node, 1, size)
+                children[name] = [one]
             else:
-                grown = Node(name, child.text or "", node, len(siblings) + 1, size)
-                siblings.append(grown)
+                one = Node(name, child.text or "", node, len(siblings) + 1, size)
+                siblings.append(one)
             if size and below:
-                growing.append((child, grown, below))
-    return top
+                growing.append((child, one, below))
+    return holding
+
+
+def felled(holding: list[Node]) -> None:
+    """Undo the circles of parents and children, so that a tree goes at once and no collector has to look for it."""
+    for node in holding:
+        node.children = _CHILDLESS
+        node.memo = None
 
 
 def _without_comments(root: etree._Element) -> etree._Element:
