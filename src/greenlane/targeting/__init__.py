@@ -5,6 +5,9 @@ What belongs here: everything that decides, as pure functions over facts and one
 message is read (intake), what is done with the goods (control), where anything is kept (store).
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .bulk_facts import Changing, Member, MemberFacts, Told
 from .bulk_judge import Judge, Judged, Seen
 from .bulk_members import context_facts, equipment_facts, item_facts, party_facts, whole_facts
@@ -96,6 +99,9 @@ from .selection import (
 )
 from .visible import DIRECTED, Visible, visible_facts, visible_opinion
 
+if TYPE_CHECKING:
+    from .index.columns import BulkFacts, NumberColumn, TextColumn
+
 __all__ = [
     "COVERAGE_DAYS",
     "DIRECTED",
@@ -115,6 +121,7 @@ __all__ = [
     "Assessment",
     "Band",
     "Baseline",
+    "BulkFacts",
     "BorderMode",
     "Candidate",
     "Capacity",
@@ -154,6 +161,7 @@ __all__ = [
     "Member",
     "MemberFacts",
     "NamedList",
+    "NumberColumn",
     "OfStage",
     "Origin",
     "Outcome",
@@ -178,6 +186,7 @@ __all__ = [
     "State",
     "Stratum",
     "Targeted",
+    "TextColumn",
     "Told",
     "Visible",
     "allot",
@@ -246,3 +255,12 @@ __all__ = [
     "words_of_comparison",
     "zone_named",
 ]
+
+_NUMERIC = {"BulkFacts": ".index.columns", "NumberColumn": ".index.columns", "TextColumn": ".index.columns"}
+"""What needs numpy, by its module: imported when it is first asked for, so that the room starts quickly."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in _NUMERIC:
+        return getattr(import_module(_NUMERIC[name], __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

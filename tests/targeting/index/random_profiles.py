@@ -7,6 +7,8 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+import pyarrow as pa
+
 from greenlane.cargo import VOCABULARY, Kind, Scope
 from greenlane.targeting.language import CheckedCondition, ConditionError, check
 
@@ -212,3 +214,27 @@ def a_consignment(random: Random) -> tuple[dict[str, Any], dict[Scope, tuple[dic
         scope: tuple(a_member(random, scope) for _ in range(random.choice(count))) for scope, count in counts.items()
     }
     return a_member(random, Scope.CONSIGNMENT), members
+
+
+_ARROW = {
+    Kind.BOOLEAN: pa.bool_(),
+    Kind.INTEGER: pa.int64(),
+    Kind.DECIMAL: pa.float64(),
+    Kind.TEXT: pa.string(),
+    Kind.TEXTS: pa.list_(pa.string()),
+    Kind.TIME: pa.timestamp("us", "UTC"),
+}
+_PLACES = {Scope.GOODS: "items", Scope.EQUIPMENT: "containers", Scope.PARTY: "parties"}
+
+
+def as_table(consignments: list[tuple[dict[str, Any], Any]]) -> pa.Table:
+    """Consignments as the bulk front end takes them."""
+    fields = [pa.field(name, _ARROW[VOCABULARY[name].kind]) for name in NAMES[Scope.CONSIGNMENT]]
+    for scope, place in _PLACES.items():
+        struct = pa.struct([pa.field(name, _ARROW[VOCABULARY[name].kind]) for name in NAMES[scope]])
+        fields.append(pa.field(place, pa.list_(struct)))
+    rows = [
+        {**whole, **{place: [dict(one) for one in members[scope]] for scope, place in _PLACES.items()}}
+        for whole, members in consignments
+    ]
+    return pa.Table.from_pylist(rows, schema=pa.schema(fields))

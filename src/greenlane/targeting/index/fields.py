@@ -69,7 +69,7 @@ class ByPattern:
         """The bits that this value does not refute."""
         if value is None:
             return self.absent
-        found = [self.always]
+        found = [self.always] if value or self.column.look is Look.TEXT else [(0,) * len(self.bases)]
         for text in value if self.column.look is Look.TEXTS else (value,):
             for begin, end, table in self.ends:
                 output = table.get(text[begin:end])

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from struct import unpack
+from typing import TYPE_CHECKING
 
 from greenlane.cargo import Scope
 
@@ -15,6 +16,9 @@ from ..language.view import Element, Lists
 from .by_fact import MANY_MEMBERS, ByFact, OfFact, Plan
 from .one import OneMessage
 from .table import Table, compiled_table
+
+if TYPE_CHECKING:
+    from .bulk import Bulk
 
 Members = Mapping[Scope, Sequence[Element]]
 
@@ -29,16 +33,23 @@ class Index:
         """Nothing is compiled before it is needed."""
         self.conditions = tuple(conditions)
         self.every = (1 << len(self.conditions)) - 1
-        self._lists = lists
+        self.lists = lists
 
     @cached_property
     def table(self) -> Table:
         """The compiled table, which all front ends share."""
-        return compiled_table(self.conditions, self._lists)
+        return compiled_table(self.conditions, self.lists)
+
+    @cached_property
+    def bulk(self) -> Bulk:
+        """The front end for many consignments as Arrow tables."""
+        from .bulk import Bulk
+
+        return Bulk(self)
 
     @cached_property
     def _one(self) -> OneMessage:
-        return OneMessage(self.table, self._lists)
+        return OneMessage(self.table, self.lists)
 
     def left(self, consignment: Element, members: Members, contradicted: Iterable[str] = ()) -> int:
         """The conditions that may be true of these facts; all others are not true.
@@ -71,7 +82,7 @@ class Index:
         view = None
         found = certain
         for number in numbers_of(left & ~certain):
-            view = view or ReadView(consignment, members, self._lists)
+            view = view or ReadView(consignment, members, self.lists)
             if satisfying_members(self.conditions[number], view).hit:
                 found |= 1 << number
         return numbers_of(found)
@@ -95,7 +106,7 @@ class Index:
     @cached_property
     def by_fact(self) -> ByFact:
         """The index seen fact by fact."""
-        return ByFact(self.conditions, self._lists)
+        return ByFact(self.conditions, self.lists)
 
     @property
     def of_scope(self) -> dict[Scope, tuple[OfFact, ...]]:

@@ -7,7 +7,6 @@ that the value does not refute, as 64-bit words.
 """
 
 # numba compiles these functions: no generators, no keyword arguments, no classes.
-# ruff: noqa: PLR0913
 
 from __future__ import annotations
 
@@ -21,71 +20,79 @@ _32 = np.uint64(32)
 _29 = np.uint64(29)
 _1 = np.uint64(1)
 _0 = np.uint64(0)
-_64 = np.uint64(64)
 _3 = np.uint64(3)
 _7 = np.uint64(7)
-_FULL = np.uint64(0xFFFFFFFFFFFFFFFF)
+_8 = np.uint64(8)
+_63 = np.uint64(63)
+_SIGN = np.uint64(1 << 63)
+_LOW = np.uint64(0xFFFFFFFF)
 
 
-def eight(words: Any, at: int, count: int) -> Any:
+def eight(words: Any, at: Any, count: Any) -> Any:
     """The bytes from ``at`` on as one number, the first lowest; those beyond ``count`` are 0."""
-    place = at >> 3
-    shift = np.uint64(at & 7) << _3
-    found = words[place] >> shift
-    if shift != _0:
-        found |= words[place + 1] << (_64 - shift)
-    if count < 8:
-        found &= (_1 << (np.uint64(count) << _3)) - _1
+    place = at >> _3
+    shift = (at & _7) << _3
+    found = (words[place] >> shift) | ((words[place + _1] << _1) << (_63 - shift))
+    if count < _8:
+        found &= (_1 << (count << _3)) - _1
     return found
 
 
-def hashed(words: Any, begin: int, length: int, mask: Any) -> Any:
-    """A hash of some bytes; ``mask`` keeps only some of its bits, with which tests make it weak."""
-    found = np.uint64(length) * _OTHER
-    at = begin
-    left = length
-    while left > 0:
-        found = (found ^ eight(words, at, left)) * _PRIME
+def hash_short(first: Any, length: Any) -> Any:
+    """A hash of at most eight bytes."""
+    found = (first ^ (length * _OTHER)) * _PRIME
+    return found ^ (found >> _32)
+
+
+def hashed(words: Any, begin: Any, length: Any, first: Any, mask: Any) -> Any:
+    """A hash of some bytes, of which ``first`` are the first eight; ``mask`` is how tests make it weak."""
+    found = hash_short(first, length)
+    at = _8
+    while at < length:
+        found = (found ^ eight(words, begin + at, length - at)) * _PRIME
         found ^= found >> _29
-        at += 8
-        left -= 8
-    found = (found ^ (found >> _32)) * _OTHER
-    return (found ^ (found >> _32)) & mask
+        at += _8
+    return found & mask
 
 
-def same(words: Any, begin: int, length: int, others: Any, other: int) -> bool:
-    """Whether the bytes here are those there; of other lengths the caller has asked already."""
-    at = 0
+def same(words: Any, begin: Any, length: Any, others: Any, other: Any) -> bool:
+    """Whether the bytes after the first eight are the same; of other lengths the caller has asked already."""
+    at = _8
     while at < length:
         if eight(words, begin + at, length - at) != eight(others, other + at, length - at):
             return False
-        at += 8
+        at += _8
     return True
 
 
-def key_of(words: Any, begin: int, length: int, keys: Any, starts: Any, slots: Any, mask: Any) -> int:
-    """The number of the key that these bytes are, -1 for none. A hash only says where to look."""
-    found = hashed(words, begin, length, mask)
-    last = len(slots) - 1
-    at = np.int64(found & np.uint64(last))
-    while slots[at] >= 0:
-        key = slots[at]
-        start = starts[key]
-        if starts[key + 1] - start == length and same(words, begin, length, keys, start):
-            return key
-        at = (at + 1) & last
-    return -1
+def key_of(words: Any, begin: Any, length: Any, first: Any, keys: Any, starts: Any, slots: Any, mask: Any) -> Any:
+    """The number of the key that these bytes are, plus 1; 0 for none. A hash only says where to look.
+
+    A slot is the first eight bytes of its key, and the key's length and number plus 1 (32 bits each).
+    """
+    last = np.uint64(slots.shape[0] - 1)
+    at = hashed(words, begin, length, first, mask) & last
+    while slots[at, 1] != _0:
+        held = slots[at, 1]
+        if slots[at, 0] == first and held >> _32 == length:
+            key = held & _LOW
+            if length <= _8 or same(words, begin, length, keys, starts[key - _1]):
+                return key
+        at = (at + _1) & last
+    return _0
 
 
 def place_keys(keys: Any, starts: Any, slots: Any, mask: Any) -> None:
-    """Fill the slots, all -1 before and more than the keys, with the numbers of the keys."""
-    last = len(slots) - 1
+    """Fill the slots, all 0 before and more than the keys, with the keys."""
+    last = np.uint64(slots.shape[0] - 1)
     for key in range(len(starts) - 1):
-        found = hashed(keys, starts[key], starts[key + 1] - starts[key], mask)
-        at = np.int64(found & np.uint64(last))
-        while slots[at] >= 0:
-            at = (at + 1) & last
-        slots[at] = key
+        length = starts[key + 1] - starts[key]
+        first = eight(keys, starts[key], length)
+        at = hashed(keys, starts[key], length, first, mask) & last
+        while slots[at, 1] != _0:
+            at = (at + _1) & last
+        slots[at, 0] = first
+        slots[at, 1] = (length << _32) | np.uint64(key + 1)
 
 
 def slice_of(data: Any, begin: int, end: int, first: int, last: int) -> tuple[int, int]:
@@ -123,44 +130,56 @@ def look_up_texts(
     slots: Any,
     mask: Any,
     rows_of: Any,
-    default: int,
     absent: int,
     out: Any,
 ) -> None:
-    """The row of each text by equality of the whole text or of its slice."""
+    """The row of each text by equality of the whole text or of its slice; ``rows_of[0]`` is that of all others."""
+    last_slot = np.uint64(slots.shape[0] - 1)
     for row in range(len(out)):
-        if len(absent_at) and absent_at[row]:
-            out[row] = absent
-            continue
-        begin, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
+        begin, end = offsets[row], offsets[row + 1]
         if first or last:
             begin, end = slice_of(data, begin, end, first, last)
-        key = key_of(words, begin, end - begin, keys, starts, slots, mask)
-        out[row] = default if key < 0 else rows_of[key]
+        at, length = np.uint64(begin), np.uint64(end - begin)
+        start = eight(words, at, length)
+        if length <= _8:
+            # Nearly every slot that is not the right one is free: then nothing here depends on what the text is.
+            slot = (hash_short(start, length) & mask) & last_slot
+            held = slots[slot, 1]
+            right = (slots[slot, 0] == start) & (held >> _32 == length)
+            out[row] = rows_of[held & _LOW if right else _0]
+            if right or held == _0:
+                continue
+        out[row] = rows_of[key_of(words, at, length, start, keys, starts, slots, mask)]
+    for row in range(len(absent_at)):
+        if absent_at[row]:
+            out[row] = absent
 
 
 def look_up_numbers(
-    values: Any, absent_at: Any, cuts: Any, rows_of: Any, nan: int, absent: int, out: Any
+    values: Any, sign: Any, absent_at: Any, cuts: Any, near: Any, shift: Any, rows_of: Any, absent: int, out: Any
 ) -> None:
-    """The row of each number by the interval that it falls into."""
+    """The row of each number by the interval that it falls into.
+
+    Numbers come as the 64 bits that they are; ``sign`` is the sign bit, and all bits below it where they are decimals.
+    ``cuts`` are in the order of unsigned numbers, and ``near`` says how many of them lie below each range of 2 to the
+    ``shift``.
+    """
     count = len(cuts)
+    least = cuts[0] if count else _0
+    ranges = np.uint64(len(near) - 1)
     for row in range(len(out)):
-        value = values[row]
-        if len(absent_at) and absent_at[row]:
+        bits = values[row]
+        # Negative decimals have all bits turned, all else the sign alone: then their order is that of the numbers.
+        bits ^= sign if bits >> _63 else sign & _SIGN
+        low = 0
+        if bits >= least:
+            low = near[min((bits - least) >> shift, ranges)]
+            while low < count and cuts[low] <= bits:
+                low += 1
+        out[row] = rows_of[low]
+    for row in range(len(absent_at)):
+        if absent_at[row]:
             out[row] = absent
-        elif value != value:  # noqa: PLR0124
-            out[row] = nan
-        else:
-            low = 0
-            size = count
-            while size > 0:
-                half = size >> 1
-                if not value < cuts[low + half]:
-                    low += half + 1
-                    size -= half + 1
-                else:
-                    size = half
-            out[row] = rows_of[low]
 
 
 def look_up_flags(values: Any, rows_of: Any, out: Any) -> None:
@@ -183,6 +202,7 @@ def look_for_patterns(
     steps: Any,
     classes: Any,
     output_at: Any,
+    begins: Any,
     outputs: Any,
     bases: Any,
     refused: int,
@@ -192,12 +212,12 @@ def look_for_patterns(
     """Take from ``left`` the bits that each row's texts refute by patterns.
 
     Row ``r`` has the texts ``text_at[r]`` to ``text_at[r + 1]``. Whole texts are found among the keys, all else by the
-    automaton ``steps[state, class]``, whose last two classes are the beginning and the end of a text. An output is a
-    row of words for each layer, the first one what every text gives; ``refused`` says that the last layer takes away.
+    automaton: ``steps[state + class]`` is the next state, ``begins`` the state at the beginning of a text, and class 0
+    the end of one. An output is a row of words for each layer, the first one what every text gives; ``refused`` says
+    that the last layer takes away.
     """
     layers, width = bases.shape
     found = np.empty((layers, width), np.uint64)
-    ending = steps.shape[1] - 1
     for row in range(len(left)):
         if len(absent_at) and absent_at[row]:
             for word in range(width):
@@ -207,18 +227,19 @@ def look_for_patterns(
             for word in range(width):
                 found[layer, word] = outputs[0, layer, word] if text_at[row] < text_at[row + 1] else _0
         for text in range(text_at[row], text_at[row + 1]):
-            begin, end = np.int64(offsets[text]), np.int64(offsets[text + 1])
+            begin, end = offsets[text], offsets[text + 1]
             if len(starts) > 1:
-                key = key_of(words, begin, end - begin, keys, starts, slots, mask)
-                if key >= 0:
+                place, length = np.uint64(begin), np.uint64(end - begin)
+                key = key_of(words, place, length, eight(words, place, length), keys, starts, slots, mask)
+                if outputs_of[key] > 0:
                     add_output(found, outputs, outputs_of[key])
-            if len(steps) > 1:
-                state = steps[0, ending - 1]
+            if len(steps) > 0:
+                state = begins
                 for at in range(begin, end):
-                    state = steps[state, classes[data[at]]]
+                    state = steps[state + classes[data[at]]]
                     if output_at[state] > 0:
                         add_output(found, outputs, output_at[state])
-                state = steps[state, ending]
+                state = steps[state]
                 if output_at[state] > 0:
                     add_output(found, outputs, output_at[state])
         for layer in range(layers):
@@ -230,31 +251,27 @@ def look_for_patterns(
                     left[row, word] &= bases[layer, word] | found[layer, word]
 
 
-def add_output(found: Any, outputs: Any, output: int) -> None:
+def add_output(found: Any, outputs: Any, output: Any) -> None:
+    """Join an output to what was found in every layer."""
     for layer in range(found.shape[0]):
         for word in range(found.shape[1]):
             found[layer, word] |= outputs[output, layer, word]
 
 
 def meet(chosen: Any, rows: Any, left: Any) -> None:
-    """Take from ``left`` what the rows chosen for each field do not have; eight words at a time."""
-    fields = chosen.shape[1]
+    """Take from ``left`` what the rows chosen for each field do not have; four fields at a time, which they must be."""
+    width = left.shape[1]
+    found = np.empty(width, np.uint64)
     for row in range(len(left)):
-        for word in range(0, left.shape[1], 8):
-            a, b, c, d = left[row, word], left[row, word + 1], left[row, word + 2], left[row, word + 3]
-            e, f, g, h = left[row, word + 4], left[row, word + 5], left[row, word + 6], left[row, word + 7]
-            for field in range(fields):
-                of = chosen[row, field]
-                a &= rows[of, word]
-                b &= rows[of, word + 1]
-                c &= rows[of, word + 2]
-                d &= rows[of, word + 3]
-                e &= rows[of, word + 4]
-                f &= rows[of, word + 5]
-                g &= rows[of, word + 6]
-                h &= rows[of, word + 7]
-            left[row, word], left[row, word + 1], left[row, word + 2], left[row, word + 3] = a, b, c, d
-            left[row, word + 4], left[row, word + 5], left[row, word + 6], left[row, word + 7] = e, f, g, h
+        for word in range(width):
+            found[word] = left[row, word]
+        for field in range(0, chosen.shape[0], 4):
+            a, b = rows[chosen[field, row]], rows[chosen[field + 1, row]]
+            c, d = rows[chosen[field + 2, row]], rows[chosen[field + 3, row]]
+            for word in range(width):
+                found[word] &= a[word] & b[word] & c[word] & d[word]
+        for word in range(width):
+            left[row, word] = found[word]
 
 
 def gather(left: Any, of_members: Any, member_at: Any, others: Any) -> None:
@@ -288,7 +305,7 @@ def take_bits(left: Any, at: Any, found: Any) -> None:
             bits = left[row, word]
             number = word << 6
             while bits != _0:
-                low = bits & -bits
+                low = bits & (~bits + _1)
                 found[place] = number + _place_of(low)
                 place += 1
                 bits ^= low
@@ -318,7 +335,7 @@ def fold(left: Any, exact: Any, needed_of: Any, needed: Any, stands_for: Any, ce
         for word in range(left.shape[1]):
             bits = left[row, word]
             while bits != _0:
-                low = bits & -bits
+                low = bits & (~bits + _1)
                 bits ^= low
                 bit = (word << 6) + _place_of(low)
                 if bit >= len(stands_for):
@@ -340,6 +357,6 @@ def fold(left: Any, exact: Any, needed_of: Any, needed: Any, stands_for: Any, ce
 
 
 FUNCTIONS = (
-    *(eight, hashed, same, key_of, place_keys, slice_of, look_up_texts, look_up_numbers, look_up_flags),
+    *(eight, hash_short, hashed, same, key_of, place_keys, slice_of, look_up_texts, look_up_numbers, look_up_flags),
     *(add_output, look_for_patterns, meet, gather, count_bits, _place_of, take_bits, fold),
 )

@@ -22,9 +22,15 @@ from .words import Searcher
 EVERY_BIT = 0xFFFFFFFFFFFFFFFF
 """The mask of a whole hash; tests give another, so that different texts meet in one."""
 
+FEW_KEYS = 256
+"""Up to so many keys the hash table has room for sixteen times as many, beyond for four times."""
+
+RANGES = 512
+"""Into how many ranges the numbers between the first and the last cut are divided, so that few cuts lie in each."""
+
 Array = Any
 
-_LEAST, _MOST = -(2**63), 2**63 - 1
+_MOST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,6 @@ class PackedKeys:
     first: int
     last: int
     rows_of: Array
-    default: int
     absent: int
 
 
@@ -60,10 +65,16 @@ class PackedFlags:
 
 @dataclass(frozen=True)
 class PackedRange:
-    """``ByRange``: rows of the intervals."""
+    """``ByRange``: rows of the intervals; cuts as 64 bits in the order of unsigned numbers.
+
+    ``near`` says how many cuts lie below each range of 2 to the ``shift`` from the first cut on.
+    """
 
     column: Column
+    decimal: bool
     cuts: Array
+    near: Array
+    shift: Any
     rows_of: Array
     nan: int
     absent: int
@@ -79,6 +90,7 @@ class PackedPatterns:
     steps: Array
     classes: Array
     output_at: Array
+    begins: Any
     outputs: Array
     bases: Array
     refused: int
@@ -90,11 +102,12 @@ PackedField = PackedKeys | PackedFlags | PackedRange | PackedPatterns
 
 @dataclass(frozen=True)
 class Packed:
-    """A table as arrays; sets are rows of ``words`` words, a multiple of eight."""
+    """A table as arrays; sets are rows of ``words`` words, a multiple of eight. Row ``full`` has every bit."""
 
     words: int
     start: Array
     rows: Array
+    full: int
     fields: dict[Scope, tuple[PackedField, ...]]
     tried: dict[Scope, Array]
     others: dict[Scope, Array]
@@ -127,7 +140,8 @@ class _Packer:
         return Packed(
             words=self.words,
             start=self.row(table.start),
-            rows=self.matrix(list(self.numbers) or [every]),
+            full=self.number(every),
+            rows=self.matrix(list(self.numbers)),
             fields=fields,
             tried={scope: self.row(bits) for scope, bits in table.tried.items()},
             others={scope: self.row(every ^ bits) for scope, bits in table.tried.items()},
@@ -155,36 +169,42 @@ class _Packer:
                 return self.range(field)
             case ByKey() if field.column.look is Look.FLAG:
                 rows = [self.number(field.table[value]) for value in (False, True, None)]
-                return PackedFlags(field.column, np.array(rows, np.int64))
+                return PackedFlags(field.column, np.array(rows, np.uint32))
         texts = {text: bits for text, bits in field.table.items() if text is not None}
         return PackedKeys(
             column=field.column,
             texts=self.texts(texts),
             first=field.end or 0,
             last=-field.begin if field.begin else 0,
-            rows_of=np.array([self.number(bits) for bits in texts.values()] or [0], np.int64),
-            default=self.number(field.default),
+            rows_of=np.array([self.number(bits) for bits in (field.default, *texts.values())], np.uint32),
             absent=self.number(field.table[None]),
         )
 
     def range(self, field: ByRange) -> PackedRange:
         kind = field.column.part.type
+        masks = field.masks
         if kind is Type.DECIMAL:
-            cuts, masks = np.array(field.cuts, np.float64), field.masks
+            cuts = ordered(np.array(field.cuts, np.float64) + 0.0)
         else:
             whole = [microseconds(cut) if isinstance(cut, datetime) else int(cut) for cut in field.cuts]
             # No value of 64 bits lies at or beyond such a cut.
             kept = [cut for cut in whole if cut <= _MOST]
-            cuts, masks = np.array(kept, np.int64), field.masks[: len(kept) + 1]
-        rows = np.array([self.number(bits) for bits in masks], np.int64)
-        return PackedRange(field.column, cuts, rows, self.number(field.nan), self.number(field.absent))
+            cuts, masks = ordered(np.array(kept, np.int64)), masks[: len(kept) + 1]
+        rows = np.array([self.number(bits) for bits in masks], np.uint32)
+        span = int(cuts[-1]) - int(cuts[0]) if len(cuts) else 0
+        shift = max(0, span.bit_length() - RANGES.bit_length() + 1)
+        begins = [int(cuts[0]) + (place << shift) for place in range((span >> shift) + 1)] if len(cuts) else [0]
+        near = np.searchsorted(cuts, np.array(begins, np.uint64), side="left").astype(np.int64)
+        nan, absent = self.number(field.nan), self.number(field.absent)
+        return PackedRange(field.column, kind is Type.DECIMAL, cuts, near, np.uint64(shift), rows, nan, absent)
 
     def texts(self, known: Sequence[str] | dict[str, Any]) -> Texts:
         encoded = [text.encode("utf-8", "surrogatepass") for text in known]
-        starts = np.zeros(len(encoded) + 1, np.int64)
+        starts = np.zeros(len(encoded) + 1, np.uint64)
         np.cumsum([len(each) for each in encoded], out=starts[1:])
         keys = as_words(b"".join(encoded))
-        slots = np.full(1 << max(3, (len(encoded) * 2).bit_length()), -1, np.int32)
+        roomy = 16 if len(encoded) <= FEW_KEYS else 4
+        slots = np.zeros((1 << max(3, (len(encoded) * roomy).bit_length()), 2), np.uint64)
         compiled_kernels()["place_keys"](keys, starts, slots, self.mask)
         return Texts(keys, starts, slots, self.mask)
 
@@ -207,10 +227,11 @@ class _Packer:
         return PackedPatterns(
             column=field.column,
             texts=self.texts(wholes),
-            outputs_of=np.array(list(wholes.values()) or [0], np.int64),
+            outputs_of=np.array([0, *wholes.values()], np.uint32),
             steps=automaton.steps,
             classes=automaton.classes,
             output_at=automaton.output_at,
+            begins=automaton.begins,
             outputs=np.stack([self.matrix(each) for each in outputs]),
             bases=self.matrix(field.bases),
             refused=int(field.refused),
@@ -227,35 +248,55 @@ def _bytes(text: str) -> str:
 
 
 class _Automaton:
-    """The searcher over bytes as a matrix; states with several patterns get an output of their own in ``outputs``."""
+    """The searcher over bytes, as one array of next states; a state's number is the place of its first class.
+
+    States with several patterns get an output of their own in ``outputs``, and so does one that every text gives but
+    that needs no state: output 0.
+    """
 
     def __init__(self, patterns: dict[str, int], outputs: dict[tuple[int, ...], int]) -> None:
         searcher = Searcher(patterns)
         used = sorted({character for children in searcher.children for character in children} - {_BEGIN, _END})
-        self.classes = np.zeros(256, np.int32)
-        for number, character in enumerate(used, 1):
-            self.classes[ord(character)] = number
-        numbers = {character: number for number, character in enumerate(used, 1)}
-        numbers |= {_BEGIN: len(used) + 1, _END: len(used) + 2}
-        self.steps = np.zeros((len(searcher.children), len(used) + 3), np.int32)
-        self.output_at = np.zeros(len(searcher.children), np.int32)
+        numbers = {_END: 0, **{character: number for number, character in enumerate(used, 2)}}
+        self.classes = np.ones(256, np.uint64)  # class 1 is of all bytes in no pattern
+        for character in used:
+            self.classes[ord(character)] = numbers[character]
+        width = len(used) + 2
+        count = len(searcher.children)
+        steps = np.zeros((count, width), np.uint64)
+        self.output_at = np.zeros(count * width, np.uint32)
         by_number = list(outputs)
         for state in searcher.order:
-            self.steps[state] = self.steps[searcher.fails[state]] if state else 0
+            if state:
+                steps[state] = steps[searcher.fails[state]]
             for character, child in searcher.children[state].items():
-                self.steps[state, numbers[character]] = child
-            found = searcher.outputs[state]
-            if found:
-                whole = tuple(0 for _ in by_number[0])
-                for number in found:
-                    whole = tuple(one | other for one, other in zip(whole, by_number[number], strict=True))
-                self.output_at[state] = outputs.setdefault(whole, len(outputs))
-                by_number = list(outputs) if len(outputs) > len(by_number) else by_number
+                if character != _BEGIN:
+                    steps[state, numbers[character]] = child * width
+            if searcher.outputs[state]:
+                whole = _joined([by_number[number] for number in searcher.outputs[state]])
+                self.output_at[state * width] = outputs.setdefault(whole, len(outputs))
+        self.begins = np.uint64(searcher.children[0].get(_BEGIN, 0) * width)
+        self.steps = steps.reshape(-1) if patterns else np.zeros(0, np.uint64)
+
+
+def _joined(outputs: list[tuple[int, ...]]) -> tuple[int, ...]:
+    found = list(outputs[0])
+    for output in outputs[1:]:
+        found = [one | other for one, other in zip(found, output, strict=True)]
+    return tuple(found)
+
+
+def ordered(values: Array) -> Array:
+    """Decimals or whole numbers as 64 bits whose order as unsigned numbers is that of the values."""
+    bits = values.view(np.uint64)
+    sign = np.uint64(1 << 63)
+    return bits ^ np.where(bits >> np.uint64(63), ~np.uint64(0), sign) if values.dtype == np.float64 else bits ^ sign
 
 
 def as_words(data: bytes | Any) -> Array:
     """Bytes as 64-bit words, with two words more at the end."""
-    found = np.zeros(len(data) // 8 + 3, np.uint64)
+    found = np.empty(len(data) // 8 + 3, np.uint64)
+    found[-3:] = 0
     found.view(np.uint8)[: len(data)] = np.frombuffer(data, np.uint8)
     return found
 
