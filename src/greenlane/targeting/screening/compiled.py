@@ -52,7 +52,7 @@ def compiled() -> Compiled:
         name: function
         for module in copies
         for name, function in vars(module).items()
-        if isinstance(function, FunctionType) and function.__module__ == module.__name__
+        if isinstance(function, FunctionType) and function.__module__ == module.__name__ and name != "cost_of"
     }
     stamp = _stamp(plain.values())
     functions = {name: _made(function, stamp, name in _CALLED) for name, function in plain.items()}

@@ -6,7 +6,23 @@ from __future__ import annotations
 from msgspec import Struct
 
 from .flags import FORM, LINK, PARTICLE, SHIP, TITLE
-from .kernel import JOINED, LETTER, NOT, NUMBERED, ONE_NAME, SCRIPT, SPELT, TYPED, Met, is_number
+from .kernel import (
+    ALIKE_LEFT,
+    HOW_LEFT,
+    HOW_RIGHT,
+    JOINED,
+    LETTER,
+    NOT,
+    NUMBERED,
+    ONE_NAME,
+    SCRIPT,
+    SPELT,
+    TYPED,
+    WITH_LEFT,
+    WITH_RIGHT,
+    Met,
+    is_number,
+)
 from .kernel import SAME as SAME_LETTERS
 from .reading import Word
 from .schemas import Family
@@ -43,28 +59,30 @@ def parts_of(left: tuple[Word, ...], right: tuple[Word, ...], met: Met, family: 
     forms = [_form(left), _form(right)] if family != Family.PERSON else [None, None]
     told: set[int] = set()
     for i, word in enumerate(left):
-        how = met.how_left[i]
+        how = met.cells[HOW_LEFT + i]
         if forms[0] is not None and word.flags & FORM:
             continue
         if how == NOT:
             parts.append(Part(query=word.letters, candidate="", how=_lacking(word, family)))
             continue
-        j = met.with_left[i]
+        j = met.cells[WITH_LEFT + i]
         if how != JOINED:
-            parts.append(_part(word.letters, right[j].letters, how, met.alike_left[i]))
+            parts.append(_part(word.letters, right[j].letters, how, met.cells[ALIKE_LEFT + i]))
             continue
-        together = [k for k in range(len(right)) if met.how_right[k] == JOINED and met.with_right[k] == i]
+        together = [
+            k for k in range(len(right)) if met.cells[HOW_RIGHT + k] == JOINED and met.cells[WITH_RIGHT + k] == i
+        ]
         if together:
             apart = " ".join(right[k].letters for k in together)
-            parts.append(_part(word.letters, apart, how, met.alike_left[i]))
+            parts.append(_part(word.letters, apart, how, met.cells[ALIKE_LEFT + i]))
         elif j not in told:
             told.add(j)
-            apart = " ".join(left[k].letters for k in range(len(left)) if met.with_left[k] == j)
-            parts.append(_part(apart, right[j].letters, how, met.alike_left[i]))
+            apart = " ".join(left[k].letters for k in range(len(left)) if met.cells[WITH_LEFT + k] == j)
+            parts.append(_part(apart, right[j].letters, how, met.cells[ALIKE_LEFT + i]))
     parts.extend(
         Part(query="", candidate=word.letters, how=_lacking(word, family))
         for j, word in enumerate(right)
-        if met.how_right[j] == NOT and not (forms[1] is not None and word.flags & FORM)
+        if met.cells[HOW_RIGHT + j] == NOT and not (forms[1] is not None and word.flags & FORM)
     )
     if forms[0] is not None or forms[1] is not None:
         query, candidate = (GROUP_NAMES[form] if form is not None else "" for form in forms)
@@ -78,8 +96,8 @@ def sentence_of(parts: tuple[Part, ...]) -> str:
     return "; ".join(_told(part) for part in parts) or "nothing to compare"
 
 
-def _part(query: str, candidate: str, how: int, alike: float) -> Part:
-    return Part(query=query, candidate=candidate, how=_HOW[how], alike=round(float(alike), 2))
+def _part(query: str, candidate: str, how: int, alike: int) -> Part:
+    return Part(query=query, candidate=candidate, how=_HOW[how], alike=alike / 1000)
 
 
 def _form(words: tuple[Word, ...]) -> int | None:

@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from .kernel import weight_of
 from .searching import SCANNED, bits_in, keys_of, sign_of
 
 
@@ -10,7 +11,7 @@ def fill_keys(words: Any, count: Any, room: Any, keys: Any, key_words: Any) -> A
     """Write the keys of all words, and give how many there are; with no room to write to, count them."""
     filled = 0
     for word in range(count):
-        number = keys_of(words, word, room)
+        number = keys_of(words, word, room, 0)
         if len(keys) > 0:
             for k in range(number):
                 keys[filled + k] = room[k]
@@ -48,7 +49,7 @@ def count_posted(words: Any, families: Any, name_starts: Any, name_words: Any, p
     for name in range(len(families)):
         least = _least(words, families[name], name_starts[name], name_starts[name + 1], name_words)
         for at in range(name_starts[name], name_starts[name + 1]):
-            if words.weight[name_words[at] * 3 + (families[name] & 3)] >= least:
+            if weight_of(words, name_words[at], families[name] & 3) >= least:
                 posted[name_words[at] + 1] += 1
     for word in range(1, len(posted)):
         posted[word] += posted[word - 1]
@@ -76,10 +77,10 @@ def fill_posted(
         least = _least(words, families[name], start, end, name_words)
         total = 0.0
         for at in range(start, end):
-            total += words.weight[name_words[at] * 3 + family]
+            total += weight_of(words, name_words[at], family)
         for at in range(start, end):
             word = name_words[at]
-            if words.weight[word * 3 + family] < least:
+            if weight_of(words, word, family) < least:
                 continue
             others = 0
             for other in range(start, end):
@@ -98,6 +99,6 @@ def fill_posted(
 def _least(words: Any, code: Any, start: Any, end: Any, name_words: Any) -> Any:
     """The weight from which a word of this name leads to it; a name of light words only is found by these."""
     for at in range(start, end):
-        if words.weight[name_words[at] * 3 + (code & 3)] >= SCANNED:
+        if weight_of(words, name_words[at], code & 3) >= SCANNED:
             return SCANNED
     return 0.0

@@ -23,128 +23,146 @@ LONGEST_WORD = 40
 MOST = 32
 """Words of a name that count."""
 
-LEAST = 0.6
-"""Words less alike than this have not met."""
+LEAST = 600
+"""Words less alike than this have not met; likeness is told in thousandths."""
+
+
+class Entry(NamedTuple):
+    """What is known of a word: where its texts are, and numbers. As an array it is a record with these fields.
+
+    ``start`` to ``end`` are its letters, ``sound`` to ``sound_end`` how it sounds, ``bone`` to ``bone_end`` its
+    consonants. ``first`` and ``second`` are groups of words that are one word, 0 for none. It weighs ``person``,
+    ``firm`` or ``vessel`` in names of these.
+    """
+
+    start: int
+    end: int
+    sound: int
+    sound_end: int
+    bone: int
+    bone_end: int
+    flags: int
+    value: int
+    first: int
+    second: int
+    person: float
+    firm: float
+    vessel: float
 
 
 class Lexicon(NamedTuple):
-    """Words, each at a place. Texts are numbers of letters from ``starts[place]`` to ``starts[place + 1]``.
+    """Words, each at a place: ``text`` has the letters of all of them, ``words`` an ``Entry`` of each."""
 
-    ``letters`` as read, ``sounds`` as spelled alike, ``bones`` the consonants. ``first``, ``second``: groups of words
-    that are one word, 0 for none. ``weight`` has three numbers a place: for persons, firms, vessels.
-    """
-
-    letters: Any
-    starts: Any
-    sounds: Any
-    sound_starts: Any
-    bones: Any
-    bone_starts: Any
-    flags: Any
-    value: Any
-    first: Any
-    second: Any
-    weight: Any
+    text: Any
+    words: Any
 
 
 class Met(NamedTuple):
-    """Room for what met: for each word of either name, the other's word (-1 for none), how, and how alike.
+    """Room to work in: ``cells`` are numbers, ``buffer`` letters; ``places`` are 0, 1, 2, …."""
 
-    ``grid`` and ``grid_how`` have a place for each pair of words, ``rows`` room for ``distance``,
-    ``buffer`` for letters of words written together, ``keys`` and ``totals`` for searching; ``places`` are 0, 1, 2, ….
-    """
-
-    with_left: Any
-    with_right: Any
-    how_left: Any
-    how_right: Any
-    alike_left: Any
-    alike_right: Any
-    grid: Any
-    grid_how: Any
-    rows: Any
+    cells: Any
     buffer: Any
-    keys: Any
-    totals: Any
     places: Any
 
 
+# Where in ``cells``: for each word of either name the other's word (-1 for none), how they met and how alike they are;
+# the same for each pair of words; room for ``distance``; keys; the costs of sounds.
+WITH_LEFT, WITH_RIGHT, HOW_LEFT, HOW_RIGHT, ALIKE_LEFT, ALIKE_RIGHT = 0, 32, 64, 96, 128, 160
+GRID = 192
+GRID_HOW = GRID + MOST * MOST
+ROWS = GRID_HOW + MOST * MOST
+KEYS = ROWS + 3 * (LONGEST_WORD + 1)
+DROP_COSTS = KEYS + LONGEST_WORD + 8
+CHANGE_COSTS = DROP_COSTS + 75
+CELLS = CHANGE_COSTS + 75 * 75
+
+
 def cost_of(x: Any, y: Any) -> Any:
-    """What writing one sound for another costs; letters are their ASCII codes."""
+    """What writing one sound for another costs, in hundredths; letters are their ASCII codes. See ``COSTS``."""
     if x == y:
-        return 0.0
-    x_vowel = x == 97 or x == 101 or x == 105 or x == 111 or x == 117
-    y_vowel = y == 97 or y == 101 or y == 105 or y == 111 or y == 117
-    if x_vowel and y_vowel:
-        return 0.5
-    if x_vowel or y_vowel:
-        if (x == 105 and y == 106) or (x == 106 and y == 105):  # i, j
-            return 0.4
-        if (x == 117 and y == 118) or (x == 118 and y == 117):  # u, v
-            return 0.5
-        return 1.0
+        return 0
     if x > y:
         x, y = y, x
-    if (
-        (x == 98 and (y == 112 or y == 118))  # b p, b v
-        or (x == 100 and y == 116)  # d t
-        or (x == 103 and (y == 107 or y == 106 or y == 104))  # g k, g j, g h
-        or (x == 102 and (y == 118 or y == 112))  # f v, f p
-        or (x == 115 and y == 122)  # s z
-        or (x == 104 and y == 107)  # h k
-        or (x == 83 and (y == 115 or y == 106))  # sh s, sh j
-        or (x == 67 and (y == 83 or y == 106 or y == 107 or y == 115))  # ch sh, ch j, ch k, ch s
-        or (x == 74 and (y == 106 or y == 122 or y == 83))  # zh j, zh z
-        or (x == 109 and y == 110)  # m n
-        or (x == 108 and y == 114)  # l r
-    ):
-        return 0.6
-    return 1.0
+    x_vowel = chr(x) in "aeiou"
+    y_vowel = chr(y) in "aeiou"
+    if x_vowel and y_vowel:
+        return 50
+    pair = chr(x) + chr(y)
+    if pair == "ij":
+        return 40
+    if pair == "uv":
+        return 50
+    return 60 if pair in _CLOSE else 100
 
 
-def distance(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any, by_sound: Any, most: Any, rows: Any) -> Any:
-    """What it costs to write one text for another: letters left out, added, changed or swapped; above ``most``: 99."""
-    n, m = a1 - a0, b1 - b0
-    if n - m > most / 0.5 or m - n > most / 0.5:
-        return 99.0
-    if n > LONGEST_WORD:
-        n = LONGEST_WORD
-    if m > LONGEST_WORD:
-        m = LONGEST_WORD
+_CLOSE = frozenset(
+    ("bp", "bv", "dt", "gk", "gj", "gh", "fv", "fp", "sz", "hk", "Ss", "Sj", "CS", "Cj", "Ck", "Cs", "Jj", "Jz", "JS")
+    + ("mn", "lr")
+)
+"""Consonants that ears and clerks mistake for each other, the smaller code first."""
+
+FIRST_SIGN, SIGNS = 48, 75  # from "0" to "z"
+
+COSTS = [cost_of(x, y) for x in range(FIRST_SIGN, FIRST_SIGN + SIGNS) for y in range(FIRST_SIGN, FIRST_SIGN + SIGNS)]
+"""``cost_of`` every two signs; and what leaving one out costs is ``DROPS``, less for vowels and a breathed h."""
+
+DROPS = [70 if chr(x) in "aeiou" else 50 if chr(x) == "h" else 100 for x in range(FIRST_SIGN, FIRST_SIGN + SIGNS)]
+
+TOO_FAR = 9_999
+
+
+def distance(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any, by_sound: Any, most: Any, met: Any) -> Any:
+    """What it costs to write one text for another, in hundredths; ``TOO_FAR`` when it is more than ``most``.
+
+    Letters are left out, added, changed or swapped, each at 100, or by the costs of sounds.
+    """
+    while a0 < a1 and b0 < b1 and a[a0] == b[b0]:  # what they begin and end with alike costs nothing
+        a0 += 1
+        b0 += 1
+    while a0 < a1 and b0 < b1 and a[a1 - 1] == b[b1 - 1]:
+        a1 -= 1
+        b1 -= 1
+    n = min(a1 - a0, LONGEST_WORD)
+    m = min(b1 - b0, LONGEST_WORD)
+    if abs(n - m) * 50 > most:
+        return TOO_FAR
+    cells = met.cells
     wide = LONGEST_WORD + 1
-    before, last, here = 0, wide, 2 * wide
-    rows[last] = 0.0
+    before = ROWS
+    last = ROWS + wide
+    here = ROWS + 2 * wide
+    cells[last] = 0
     for j in range(m):
-        rows[last + j + 1] = rows[last + j] + _drop(b[b0 + j], by_sound)
+        cells[last + j + 1] = cells[last + j] + (cells[DROP_COSTS + int(b[b0 + j]) - FIRST_SIGN] if by_sound else 100)
     for i in range(n):
-        x = a[a0 + i]
-        drop_x = _drop(x, by_sound)
-        rows[here] = rows[last] + drop_x
-        least = rows[here]
+        x = int(a[a0 + i]) - FIRST_SIGN
+        drop = cells[DROP_COSTS + x] if by_sound else 100
+        cells[here] = cells[last] + drop
+        least = cells[here]
         for j in range(m):
-            y = b[b0 + j]
-            best = rows[last + j] + (cost_of(x, y) if by_sound else (0.0 if x == y else 1.0))
-            best = min(best, rows[last + j + 1] + drop_x)
-            best = min(best, rows[here + j] + _drop(y, by_sound))
-            if i > 0 and j > 0 and x == b[b0 + j - 1] and y == a[a0 + i - 1]:
-                best = min(best, rows[before + j - 1] + (0.0 if x == y else 1.0))
-            rows[here + j + 1] = best
-            least = min(least, best)
+            y = int(b[b0 + j]) - FIRST_SIGN
+            change = cells[CHANGE_COSTS + x * SIGNS + y] if by_sound else (0 if x == y else 100)
+            best = cells[last + j] + change
+            other = cells[last + j + 1] + drop
+            if other < best:
+                best = other
+            other = cells[here + j] + (cells[DROP_COSTS + y] if by_sound else 100)
+            if other < best:
+                best = other
+            if i > 0 and j > 0 and a[a0 + i] == b[b0 + j - 1] and b[b0 + j] == a[a0 + i - 1]:
+                other = cells[before + j - 1] + 100
+                if other < best:
+                    best = other
+            cells[here + j + 1] = best
+            if best < least:
+                least = best
         if least > most:
-            return 99.0
-        before, last, here = last, here, before
-    return rows[last + m]
-
-
-def _drop(x: Any, by_sound: Any) -> Any:
-    """What leaving a letter out costs; by sound, vowels and a breathed h cost less."""
-    if not by_sound:
-        return 1.0
-    if x == 97 or x == 101 or x == 105 or x == 111 or x == 117:
-        return 0.7
-    if x == 104:
-        return 0.5
-    return 1.0
+            return TOO_FAR
+        spare = before
+        before = last
+        last = here
+        here = spare
+    return cells[last + m]
 
 
 def equal(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any) -> Any:
@@ -157,35 +175,41 @@ def equal(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any) -> Any:
     return True
 
 
-def likeness(left: Any, i: Any, right: Any, j: Any, family: Any, rows: Any) -> Any:
-    """How alike two words are, 0 to 1, and how they met; 0 for words that have not met."""
-    a0, a1 = left.starts[i], left.starts[i + 1]
-    b0, b1 = right.starts[j], right.starts[j + 1]
-    x, y = left.flags[i], right.flags[j]
-    if equal(left.letters, a0, a1, right.letters, b0, b1):
-        return 1.0, SAME
+def likeness(left: Any, i: Any, right: Any, j: Any, family: Any, met: Any) -> Any:
+    """How alike two words are, in thousandths, and how they met; 0 for words that have not met."""
+    one, other = left.words[i], right.words[j]
+    x, y = one.flags, other.flags
+    if equal(left.text, one.start, one.end, right.text, other.start, other.end):
+        return 1000, SAME
     x_number = is_number(x, family)
     y_number = is_number(y, family)
     if x_number or y_number:
-        if x_number and y_number and left.value[i] > 0 and left.value[i] == right.value[j]:
-            return 1.0, NUMBERED
-        return 0.0, NOT
+        if x_number and y_number and one.value > 0 and one.value == other.value:
+            return 1000, NUMBERED
+        return 0, NOT
     if family != PERSON and ((x & FORM) or (y & FORM)):
-        return 0.0, NOT
+        return 0, NOT
     if (x & SYLLABLE) and (y & SYLLABLE):  # a sign is a syllable: another sign is another name
-        return 0.0, NOT
-    if left.first[i] > 0 and (left.first[i] == right.first[j] or left.first[i] == right.second[j]):
-        return 0.95, ONE_NAME
-    if left.second[i] > 0 and (left.second[i] == right.first[j] or left.second[i] == right.second[j]):
-        return 0.95, ONE_NAME
-    if a1 - a0 == 1 or b1 - b0 == 1:
-        if family == PERSON and left.letters[a0] == right.letters[b0] and ((x & INITIAL) or (y & INITIAL)):
-            return 0.9, LETTER
-        return 0.0, NOT
-    bones = (x & CONSONANTS) != (y & CONSONANTS)
-    if bones:
-        return _likeness_of_bones(left, i, right, j, rows)
-    return _likeness_of_letters(left, i, right, j, rows)
+        return 0, NOT
+    if one.first > 0 and (one.first == other.first or one.first == other.second):
+        return 950, ONE_NAME
+    if one.second > 0 and (one.second == other.first or one.second == other.second):
+        return 950, ONE_NAME
+    if one.end - one.start == 1 or other.end - other.start == 1:
+        if family == PERSON and left.text[one.start] == right.text[other.start] and ((x & INITIAL) or (y & INITIAL)):
+            return 900, LETTER
+        return 0, NOT
+    if (x & CONSONANTS) != (y & CONSONANTS):
+        return _likeness_of_bones(left.text, one.bone, one.bone_end, right.text, other.bone, other.bone_end, met)
+    return _likeness_of_letters(left, i, right, j, met)
+
+
+def weight_of(lexicon: Any, place: Any, family: Any) -> Any:
+    """What a word weighs in names of a family."""
+    word = lexicon.words[place]
+    if family == PERSON:
+        return word.person
+    return word.firm if family == FIRM else word.vessel
 
 
 def is_number(flags: Any, family: Any) -> Any:
@@ -193,53 +217,32 @@ def is_number(flags: Any, family: Any) -> Any:
     return (flags & NUMBER) != 0 or (family != PERSON and (flags & ROMAN) != 0)
 
 
-def _likeness_of_letters(left: Any, i: Any, right: Any, j: Any, rows: Any) -> Any:
-    n = left.starts[i + 1] - left.starts[i]
-    m = right.starts[j + 1] - right.starts[j]
+def _likeness_of_letters(left: Any, i: Any, right: Any, j: Any, met: Any) -> Any:
+    one, other = left.words[i], right.words[j]
+    n = one.end - one.start
+    m = other.end - other.start
     longer = max(n, m)
     shorter = min(n, m)
-    most = (1.0 - LEAST) * longer
-    by_sound = distance(
-        left.sounds,
-        left.sound_starts[i],
-        left.sound_starts[i + 1],
-        right.sounds,
-        right.sound_starts[j],
-        right.sound_starts[j + 1],
-        True,
-        most,
-        rows,
-    )
-    if by_sound == 0.0:
-        return 0.95, SPELT
-    by_letters = distance(
-        left.letters,
-        left.starts[i],
-        left.starts[i + 1],
-        right.letters,
-        right.starts[j],
-        right.starts[j + 1],
-        False,
-        most,
-        rows,
-    )
-    best = min(by_sound + 0.2, by_letters)
-    if shorter < 2 or (shorter == 2 and (longer > 3 or left.letters[left.starts[i]] != right.letters[right.starts[j]])):
-        return 0.0, NOT  # two letters are too few to be mistaken in one
-    alike = 1.0 - best / longer
+    if shorter < 2 or (shorter == 2 and (longer > 3 or left.text[one.start] != right.text[other.start])):
+        return 0, NOT  # two letters are too few to be mistaken in one
+    most = (1000 - LEAST) * longer // 10
+    by_sound = distance(left.text, one.sound, one.sound_end, right.text, other.sound, other.sound_end, True, most, met)
+    if by_sound == 0:
+        return 950, SPELT
+    by_letters = distance(left.text, one.start, one.end, right.text, other.start, other.end, False, most, met)
+    by_sound += 20  # that the letters differ
+    alike = 1000 - min(by_sound, by_letters) * 10 // longer
     if alike < LEAST:
-        return 0.0, NOT
-    return alike, (SPELT if by_sound + 0.2 < by_letters and by_sound < 1.0 else TYPED)
+        return 0, NOT
+    return alike, (SPELT if by_sound < by_letters and by_sound < 120 else TYPED)
 
 
-def _likeness_of_bones(left: Any, i: Any, right: Any, j: Any, rows: Any) -> Any:
-    a0, a1 = left.bone_starts[i], left.bone_starts[i + 1]
-    b0, b1 = right.bone_starts[j], right.bone_starts[j + 1]
+def _likeness_of_bones(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any, met: Any) -> Any:
     longer = max(a1 - a0, b1 - b0)
     if longer == 0:
-        return 0.0, NOT
-    far = distance(left.bones, a0, a1, right.bones, b0, b1, True, 0.3 * longer, rows)
-    if far == 0.0:
-        return (0.9 if longer > 1 else 0.7), SCRIPT
-    alike = 0.9 - far / longer
-    return (alike, SCRIPT) if longer > 2 and alike >= LEAST else (0.0, NOT)
+        return 0, NOT
+    far = distance(a, a0, a1, b, b0, b1, True, 30 * longer, met)
+    if far == 0:
+        return (900 if longer > 1 else 700), SCRIPT
+    alike = 900 - far * 10 // longer
+    return (alike, SCRIPT) if longer > 2 and alike >= LEAST else (0, NOT)

@@ -11,13 +11,15 @@ import numpy as np
 
 from .comparing import guessed_family
 from .compiled import compiled
-from .kernel import LONGEST_WORD, MOST, Lexicon, Met
-from .lexicon import lexicon_of
+from .kernel import LONGEST_WORD, MOST, Entry, Lexicon, Met
+from .lexicon import lexicon_of, room
 from .listed import ListedName
 from .reading import Word, read_name
 from .schemas import family_of
 from .searching import GUESSED, KEY_BITS, NEAR, Desk, Searchable
 from .weighing import MATCH, RULES_ROW, rarity
+
+_FAMILIES = ("person", "firm", "vessel")
 
 _MOST_FOUND = 100_000
 """Names that one search gives at the most."""
@@ -104,18 +106,29 @@ class Layer:
 
     def _weigh(self, name_words: Any, names: int, base: Layer | None) -> None:
         """Let words that are often listed weigh less: in this layer, or in the one that it is laid upon."""
-        weight = self.lexicon.weight.reshape(-1, 3)
+        entries = self.lexicon.words
         if base is not None:
             for word, number in self.words.items():
-                known = base.words.get(word)
-                if known is not None:
-                    weight[number] = base.lexicon.weight[known * 3 : known * 3 + 3]
+                weights = base.weighed(word)
+                if weights is not None:
+                    for family, weight in zip(_FAMILIES, weights, strict=True):
+                        entries[family][number] = weight
             return
         counts = np.zeros(len(self.words), np.int64)
         compiled().count_words(name_words, counts)
-        for number in np.flatnonzero(counts * 20_000 > 20 * max(names, 20_000)):
-            most = rarity(int(counts[number]), names)
-            weight[number] = np.where(weight[number] < _LIGHT, weight[number], np.minimum(weight[number], most))
+        often = np.flatnonzero(counts * 20_000 > 20 * max(names, 20_000))
+        most = np.array([rarity(count, names) for count in counts[often].tolist()])
+        for family in _FAMILIES:
+            own = entries[family][often]
+            entries[family][often] = np.where(own < _LIGHT, own, np.minimum(own, most))
+
+    def weighed(self, word: Word) -> tuple[float, float, float] | None:
+        """What a word weighs in this layer, for persons, firms and vessels; None for one that is not listed."""
+        number = self.words.get(word)
+        if number is None:
+            return None
+        entry = self.lexicon.words[number]
+        return float(entry["person"]), float(entry["firm"]), float(entry["vessel"])
 
     def without(self, places: Sequence[int]) -> Layer:
         """The layer with the names of some entries marked as removed; everything else is shared."""
@@ -128,10 +141,10 @@ class Layer:
 
     def search(self, queries: Sequence[tuple[Word, ...]], families: Sequence[int], base: Layer) -> list[Found]:
         """What each query matches; ``families`` has -1 where the schema of a query is not known."""
-        lexicon = arrays_of(_queries(queries, base))
+        lexicon = arrays_of(lexicon_of((word for query in queries for word in query), base.weighed))
         starts = np.zeros(len(queries) + 1, np.int64)
         np.cumsum([len(query) for query in queries], out=starts[1:])
-        met = room_of()._replace(places=np.arange(int(starts[-1]) + MOST, dtype=np.int64))
+        met = _room_of(int(starts[-1]))
         of = np.zeros(_MOST_FOUND, np.int32)
         out_names, out_scores = np.zeros(_MOST_FOUND, np.int32), np.zeros(_MOST_FOUND, np.float64)
         desk = self._desk()
@@ -161,61 +174,29 @@ class Layer:
             near_names=np.zeros(MOST, np.int64),
             signs=np.zeros(MOST, np.int64),
             order=np.zeros(MOST, np.int64),
+            totals=np.zeros(6, np.float64),
             found_names=np.zeros(_MOST_FOUND, np.int32),
             found_scores=np.zeros(_MOST_FOUND, np.float64),
         )
 
 
 _RULES = np.array(RULES_ROW, np.float64)
+_ENTRY = np.dtype([(name, np.float64 if name in _FAMILIES else np.int64) for name in Entry._fields])
 
 
 def arrays_of(lexicon: Lexicon) -> Lexicon:
     """The same words as arrays."""
-    return Lexicon(
-        letters=np.frombuffer(lexicon.letters, np.uint8),
-        starts=np.array(lexicon.starts, np.int64),
-        sounds=np.frombuffer(lexicon.sounds, np.uint8),
-        sound_starts=np.array(lexicon.sound_starts, np.int64),
-        bones=np.frombuffer(lexicon.bones, np.uint8),
-        bone_starts=np.array(lexicon.bone_starts, np.int64),
-        flags=np.array(lexicon.flags, np.int64),
-        value=np.array(lexicon.value, np.int64),
-        first=np.array(lexicon.first, np.int64),
-        second=np.array(lexicon.second, np.int64),
-        weight=np.array(lexicon.weight, np.float64),
-    )
+    return Lexicon(np.frombuffer(lexicon.text, np.uint8), np.array(lexicon.words, _ENTRY))
 
 
-def room_of() -> Met:
-    """Room for comparisons, as arrays."""
+def _room_of(words: int) -> Met:
+    """Room for comparisons of queries that have so many words together."""
+    plain = room()
     return Met(
-        with_left=np.zeros(MOST, np.int64),
-        with_right=np.zeros(MOST, np.int64),
-        how_left=np.zeros(MOST, np.int64),
-        how_right=np.zeros(MOST, np.int64),
-        alike_left=np.zeros(MOST, np.float64),
-        alike_right=np.zeros(MOST, np.float64),
-        grid=np.zeros(MOST * MOST, np.float64),
-        grid_how=np.zeros(MOST * MOST, np.int64),
-        rows=np.zeros(3 * (LONGEST_WORD + 1), np.float64),
-        buffer=np.zeros(LONGEST_WORD * 2, np.uint8),
-        keys=np.zeros(LONGEST_WORD + 8, np.int64),
-        totals=np.zeros(6, np.float64),
-        places=np.zeros(0, np.int64),
+        cells=np.array(plain.cells, np.int64),
+        buffer=np.array(plain.buffer, np.uint8),
+        places=np.arange(words + MOST, dtype=np.int64),
     )
-
-
-def _queries(queries: Sequence[tuple[Word, ...]], base: Layer) -> Lexicon:
-    """The words of queries, weighed as the list weighs them."""
-    lexicon = lexicon_of(word for query in queries for word in query)
-    at = 0
-    for query in queries:
-        for word in query:
-            known = base.words.get(word)
-            if known is not None:
-                lexicon.weight[at : at + 3] = base.lexicon.weight[known * 3 : known * 3 + 3]
-            at += 3
-    return lexicon
 
 
 def _taken(values: Any, kind: Any) -> Any:

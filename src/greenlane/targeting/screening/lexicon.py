@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import NamedTuple
 
-from .kernel import LONGEST_WORD, MOST, Lexicon, Met
+from .kernel import COSTS, DROP_COSTS, DROPS, LONGEST_WORD, Entry, Lexicon, Met
 from .reading import Word
 from .spelling import consonants, spelled
 from .weighing import weights
@@ -14,45 +16,63 @@ from .words import SAME
 _NONE: tuple[int, ...] = ()
 
 
-def lexicon_of(words: Iterable[Word]) -> Lexicon:
-    """The words in their order, as plain lists."""
-    letters, sounds, bones = bytearray(), bytearray(), bytearray()
-    starts, sound_starts, bone_starts = [0], [0], [0]
-    flags: list[int] = []
-    value: list[int] = []
-    first: list[int] = []
-    second: list[int] = []
-    weight: list[float] = []
+def lexicon_of(words: Iterable[Word], weighed: Callable[[Word], Weights | None] | None = None) -> Lexicon:
+    """The words in their order. ``weighed`` may know better what a word weighs."""
+    text = bytearray()
+    entries: list[Entry] = []
     for word in words:
-        letters += word.letters[:LONGEST_WORD].encode()
-        starts.append(len(letters))
-        sounds += spelled(word.letters)[:LONGEST_WORD].encode()
-        sound_starts.append(len(sounds))
-        bones += consonants(word.letters)[:LONGEST_WORD].encode()
-        bone_starts.append(len(bones))
-        flags.append(word.flags)
-        value.append(word.value)
-        groups = SAME.get(word.letters, _NONE)
-        first.append(groups[0] if groups else 0)
-        second.append(groups[1] if len(groups) > 1 else 0)
-        weight.extend(weights(word.letters, word.flags))
-    return Lexicon(letters, starts, sounds, sound_starts, bones, bone_starts, flags, value, first, second, weight)
+        known = _known(word.letters, word.flags)
+        weights = (weighed(word) if weighed else None) or known.weights
+        start = len(text)
+        text += known.text
+        end, sound_end = start + known.letters, start + known.letters + known.sounds
+        entries.append(
+            Entry(
+                start,
+                end,
+                end,
+                sound_end,
+                sound_end,
+                len(text),
+                word.flags,
+                word.value,
+                known.first,
+                known.second,
+                *weights,
+            )
+        )
+    return Lexicon(text, entries)
+
+
+Weights = tuple[float, float, float]
+
+
+class _Known(NamedTuple):
+    text: bytes
+    letters: int
+    sounds: int
+    first: int
+    second: int
+    weights: Weights
+
+
+@lru_cache(65_536)
+def _known(word: str, flags: int) -> _Known:
+    groups = SAME.get(word, _NONE)
+    letters, sounds, bones = (text[:LONGEST_WORD].encode() for text in (word, spelled(word), consonants(word)))
+    return _Known(
+        letters + sounds + bones,
+        len(letters),
+        len(sounds),
+        groups[0] if groups else 0,
+        groups[1] if len(groups) > 1 else 0,
+        weights(word, flags),
+    )
 
 
 def room() -> Met:
-    """Room for one comparison at a time, as plain lists."""
-    return Met(
-        with_left=[-1] * MOST,
-        with_right=[-1] * MOST,
-        how_left=[0] * MOST,
-        how_right=[0] * MOST,
-        alike_left=[0.0] * MOST,
-        alike_right=[0.0] * MOST,
-        grid=[0.0] * (MOST * MOST),
-        grid_how=[0] * (MOST * MOST),
-        rows=[0.0] * (3 * (LONGEST_WORD + 1)),
-        buffer=[0] * (LONGEST_WORD * 2),
-        keys=[],
-        totals=[],
-        places=[],
-    )
+    """Room for one comparison at a time."""
+    return Met(cells=_ROOM.copy(), buffer=[0] * (LONGEST_WORD * 2), places=[])
+
+
+_ROOM = [*([0] * DROP_COSTS), *DROPS, *COSTS]

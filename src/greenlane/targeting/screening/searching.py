@@ -9,7 +9,7 @@ read through in a row; beside each stands a sign of its other words, so that mos
 from typing import Any, NamedTuple
 
 from .flags import CONSONANTS, INITIAL, NUMBER
-from .kernel import LEAST, MOST, PERSON, likeness
+from .kernel import KEYS, LEAST, MOST, PERSON, likeness, weight_of
 from .meeting import ALONE, OMISSION, RULES, TELLING, meet
 
 SOUND, BONES, GROUP = 1, 2, 3
@@ -69,6 +69,7 @@ class Desk(NamedTuple):
     near_names: Any
     signs: Any
     order: Any
+    totals: Any
     found_names: Any
     found_scores: Any
 
@@ -78,7 +79,7 @@ def key_of(letters: Any, start: Any, end: Any, without: Any) -> Any:
     key = 7919
     for place in range(start, end):
         if place != without:
-            key = (key * 16777619 + letters[place] * 2654435 + 1) & _KEY_MASK
+            key = (key * 16777619 + int(letters[place]) * 2654435 + 1) & _KEY_MASK
     return (key ^ (key >> 13)) * 40503 & _KEY_MASK
 
 
@@ -87,7 +88,7 @@ def sound_key(letters: Any, start: Any, end: Any) -> Any:
     key = 7919 + SOUND
     vowel = False
     for place in range(start, end):
-        letter = letters[place]
+        letter = int(letters[place])
         if letter == 97 or letter == 101 or letter == 105 or letter == 111 or letter == 117:
             if vowel:
                 continue
@@ -99,40 +100,40 @@ def sound_key(letters: Any, start: Any, end: Any) -> Any:
     return (key ^ (key >> 13)) * 40503 & _KEY_MASK
 
 
-def keys_of(words: Any, word: Any, out: Any) -> Any:
-    """Write the keys of a word into ``out`` and give their number: at most its letters + 5."""
-    start, end = words.starts[word], words.starts[word + 1]
-    out[0] = key_of(words.letters, start, end, start - 1)
+def keys_of(words: Any, place: Any, out: Any, at: Any) -> Any:
+    """Write the keys of a word into ``out`` from ``at`` on and give their number: at most its letters + 5."""
+    word = words.words[place]
+    start, end = word.start, word.end
+    out[at] = key_of(words.text, start, end, start - 1)
     count = 1
     if end - start > 2:
-        for place in range(start, end):
+        for letter in range(start, end):
             # The same letter twice in a row gives one text, whichever is left out.
-            if place == start or words.letters[place] != words.letters[place - 1]:
-                out[count] = key_of(words.letters, start, end, place)
+            if letter == start or words.text[letter] != words.text[letter - 1]:
+                out[at + count] = key_of(words.text, start, end, letter)
                 count += 1
     if end - start > 3:
-        out[count] = sound_key(words.sounds, words.sound_starts[word], words.sound_starts[word + 1])
+        out[at + count] = sound_key(words.text, word.sound, word.sound_end)
         count += 1
-    start, end = words.bone_starts[word], words.bone_starts[word + 1]
-    if end - start > 1:
-        out[count] = (key_of(words.bones, start, end, start - 1) + BONES * 40503) & _KEY_MASK
+    if word.bone_end - word.bone > 1:
+        out[at + count] = (key_of(words.text, word.bone, word.bone_end, word.bone - 1) + BONES * 40503) & _KEY_MASK
         count += 1
-    if words.first[word] > 0:
-        out[count] = (GROUP * 7919 + words.first[word] * 40503) & _KEY_MASK
+    if word.first > 0:
+        out[at + count] = (GROUP * 7919 + word.first * 40503) & _KEY_MASK
         count += 1
-    if words.second[word] > 0:
-        out[count] = (GROUP * 7919 + words.second[word] * 40503) & _KEY_MASK
+    if word.second > 0:
+        out[at + count] = (GROUP * 7919 + word.second * 40503) & _KEY_MASK
         count += 1
     return count
 
 
-def sign_of(words: Any, word: Any) -> Any:
+def sign_of(words: Any, place: Any) -> Any:
     """The sign of a word: a bit for each two of its consonants that follow each other, and for the first."""
-    start, end = words.bone_starts[word], words.bone_starts[word + 1]
+    word = words.words[place]
     sign = 0
     before = 1
-    for place in range(start, end):
-        letter = words.bones[place]
+    for at in range(word.bone, word.bone_end):
+        letter = int(words.text[at])
         sign |= 1 << ((before * 37 + letter * 11) % SIGN_BITS)
         before = letter
     return sign
@@ -161,6 +162,12 @@ def search(
     if n == 0:
         return 0
     desk.round[0] += 1
+    for f in range(3):
+        desk.totals[f] = 0.0
+        for i in range(n):
+            desk.totals[f] += weight_of(query, q0 + i, f)
+        # How much heavier or lighter than what met a name may be and still match.
+        desk.totals[3 + f] = (1.0 - enough) / (enough * max(rules[f * RULES + OMISSION], 0.01))
     for i in range(n):
         _look_for_near(query, q0 + i, i, family, words, names, met, desk)
     heaviest = 0.0
@@ -226,11 +233,12 @@ def search_all(
     return filled, len(families)
 
 
-def _weight(query: Any, word: Any, family: Any) -> Any:
+def _weight(query: Any, place: Any, family: Any) -> Any:
     """The weight of a word of the query; the greatest where the family is not known."""
     if family >= 0:
-        return query.weight[word * 3 + family]
-    return max(query.weight[word * 3], query.weight[word * 3 + 1], query.weight[word * 3 + 2])
+        return weight_of(query, place, family)
+    word = query.words[place]
+    return max(word.person, word.firm, word.vessel)
 
 
 def _look_for_near(query: Any, x: Any, i: Any, family: Any, words: Any, names: Any, met: Any, desk: Any) -> Any:
@@ -238,9 +246,9 @@ def _look_for_near(query: Any, x: Any, i: Any, family: Any, words: Any, names: A
     desk.near_count[i] = 0
     desk.near_names[i] = 0
     mark = desk.round[0] * MOST + i
-    count = keys_of(query, x, met.keys)
+    count = keys_of(query, x, met.cells, KEYS)
     for k in range(count):
-        key = met.keys[k]
+        key = met.cells[KEYS + k]
         slot = key >> (KEY_BITS - desk.round[1])
         at, end = names.directory[slot], names.directory[slot + 1]
         looked = 0
@@ -256,11 +264,11 @@ def _look_for_near(query: Any, x: Any, i: Any, family: Any, words: Any, names: A
 
 
 def _take_if_near(query: Any, x: Any, i: Any, y: Any, family: Any, words: Any, names: Any, met: Any, desk: Any) -> Any:
-    alike = 0.0
+    alike = 0
     for f in range(2):  # ships go by the rules of firms here
         if family < 0 or f == min(family, 1):
-            other, how = likeness(query, x, words, y, f, met.rows)
-            alike = max(alike, other)
+            likely, _ = likeness(query, x, words, y, f, met)
+            alike = max(alike, likely)
     if alike < LEAST:
         return 0
     if desk.near_count[i] < NEAR:
@@ -280,7 +288,7 @@ def _rest_is_nothing(query: Any, q0: Any, n: Any, a: Any, family: Any, rules: An
         done, rest = 0.0, 0.0
         done_tell, rest_tell = 0, 0
         for b in range(n):
-            weight = query.weight[(q0 + desk.order[b]) * 3 + f]
+            weight = weight_of(query, q0 + desk.order[b], f)
             if b < a:
                 done += weight
                 done_tell += weight >= TELLING
@@ -316,12 +324,6 @@ def _read_names(
         if i < first or i > last:
             others |= desk.signs[i]
     bits = bits_in(others)
-    for f in range(3):
-        total = 0.0
-        for i in range(n):
-            total += query.weight[(q0 + i) * 3 + f]
-        met.totals[f] = total
-        met.totals[3 + f] = (1.0 - enough) / (enough * max(rules[f * RULES + OMISSION], 0.01))
     for at in range(names.posted[word], names.posted[word + 1]):
         lesser = min(bits, names.posted_bits[at])
         if lesser > 0 and bits_in(others & names.posted_signs[at]) < SIGNS_ALIKE * lesser:
@@ -333,8 +335,7 @@ def _read_names(
                 continue
             by = family
         weight = names.posted_weights[at] / 64.0
-        total = met.totals[by]
-        if abs(weight - total) > min(weight, total) * met.totals[3 + by] + 0.8:
+        if abs(weight - desk.totals[by]) > min(weight, desk.totals[by]) * desk.totals[3 + by] + 0.8:
             continue
         name = names.posted_names[at]
         if desk.seen_names[name] == desk.round[0] or names.removed[name] != 0:
@@ -376,14 +377,14 @@ def _by_initials(
     """Read the names in which a word that was looked for stands as its initial."""
     for a in range(last):
         i = desk.order[a]
-        start = query.starts[q0 + i]
-        if query.starts[q0 + i + 1] - start < 2:
+        start = query.words[q0 + i].start
+        if query.words[q0 + i].end - start < 2:
             continue
-        key = key_of(query.letters, start, start + 1, start - 1)
+        key = key_of(query.text, start, start + 1, start - 1)
         slot = key >> (KEY_BITS - desk.round[1])
         for at in range(names.directory[slot], names.directory[slot + 1]):
             y = names.key_words[at]
-            if names.keys[at] == key and (words.flags[y] & INITIAL):
+            if names.keys[at] == key and (words.words[y].flags & INITIAL):
                 _read_names(y, i, i, query, q0, n, family, words, names, rules, enough, met, desk)
     return 0
 
@@ -395,23 +396,23 @@ def _by_joining(
     for i in range(n):
         filled = 0
         for k in range(i, min(i + 3, n)):
-            start, end = query.starts[q0 + k], query.starts[q0 + k + 1]
+            start, end = query.words[q0 + k].start, query.words[q0 + k].end
             if filled + end - start > len(met.buffer):
                 break
             for place in range(start, end):
-                met.buffer[filled] = query.letters[place]
+                met.buffer[filled] = query.text[place]
                 filled += 1
             if k == i or filled < 4:
                 continue
             word = _listed(met.buffer, i - i, filled, words, names, desk)
             if word >= 0:
                 _read_names(word, i, k, query, q0, n, family, words, names, rules, enough, met, desk)
-        start, end = query.starts[q0 + i], query.starts[q0 + i + 1]
-        if end - start < 5 or (query.flags[q0 + i] & (CONSONANTS | NUMBER)):
+        start, end = query.words[q0 + i].start, query.words[q0 + i].end
+        if end - start < 5 or (query.words[q0 + i].flags & (CONSONANTS | NUMBER)):
             continue
         for cut in range(start + 2, end - 1):
-            word = _listed(query.letters, start, cut, words, names, desk)
-            other = _listed(query.letters, cut, end, words, names, desk) if word >= 0 else word
+            word = _listed(query.text, start, cut, words, names, desk)
+            other = _listed(query.text, cut, end, words, names, desk) if word >= 0 else word
             if other < 0:
                 continue
             if names.posted[other + 1] - names.posted[other] < names.posted[word + 1] - names.posted[word]:
@@ -427,11 +428,11 @@ def _listed(letters: Any, start: Any, end: Any, words: Any, names: Any, desk: An
     for at in range(names.directory[slot], names.directory[slot + 1]):
         if names.keys[at] == key:
             y = names.key_words[at]
-            first = words.starts[y]
-            if words.starts[y + 1] - first == end - start:
+            first = words.words[y].start
+            if words.words[y].end - first == end - start:
                 same = True
                 for place in range(end - start):
-                    if letters[start + place] != words.letters[first + place]:
+                    if letters[start + place] != words.text[first + place]:
                         same = False
                         break
                 if same:

@@ -8,9 +8,6 @@ Signs beyond the small letters stand for one sound: ``C`` as in chair, ``S`` as 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-
-_KEPT = 65_536
 
 _SOUNDS = (
     ("shch", "S"), ("schtsch", "S"), ("tsch", "C"), ("tch", "C"), ("sch", "S"), ("sh", "S"), ("ch", "C"), ("cz", "C"),
@@ -28,13 +25,11 @@ _SILENT = re.compile(r"(?<=[aeiou])h$")
 _VOWELS = re.compile(r"[aeiouv]+")
 
 
-@lru_cache(_KEPT)
 def spelled(word: str) -> str:
     """The word as it sounds; digits stay."""
     return _SILENT.sub("", _DOUBLED.sub(r"\1", _ANY.sub(_sound, word))) or word
 
 
-@lru_cache(_KEPT)
 def consonants(word: str) -> str:
     """The consonants of a word as it sounds; w and y too stand for vowels where those are not written."""
     return _DOUBLED.sub(r"\1", _VOWELS.sub("", spelled(word)))
