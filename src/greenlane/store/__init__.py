@@ -31,7 +31,7 @@ from greenlane.store.profiles import StoredProfile
 from greenlane.store.purging import purge
 from greenlane.store.reports import Clock, StoredMoment, StoredReport
 from greenlane.store.restore import Restored, restore
-from greenlane.store.results import Control, GroupedBy, Period, ProfileTally, StoredResult
+from greenlane.store.results import AssessedAt, Control, GroupedBy, OnList, Period, ProfileTally, StoredResult
 from greenlane.store.sealing import Sealer
 from greenlane.store.selection_runs import RunMember, RunPlaces, StoredRun, Waiting
 from greenlane.store.store import Store, open_store
@@ -45,6 +45,7 @@ __all__ = [
     "MOST_ON_A_PAGE",
     "Activation",
     "AnswerDocument",
+    "AssessedAt",
     "Clock",
     "Control",
     "DrawPeriod",
@@ -62,6 +63,7 @@ __all__ = [
     "Manifest",
     "MatchDecision",
     "NewEntry",
+    "OnList",
     "Page",
     "Part",
     "Payload",

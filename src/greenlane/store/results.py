@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 from sqlalchemy import (
@@ -21,13 +21,16 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    not_,
+    or_,
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import JSONPATH, distinct_on
+from sqlalchemy.dialects.postgresql import ARRAY, JSONPATH, distinct_on
 
 from greenlane.access import Reach, Sensitivity
 from greenlane.store.reach import admitted
+from greenlane.store.tables.intake import link_assertions, lodgements
 from greenlane.store.tables.selection import results
 from greenlane.store.tables.targeting import assessments, decisions, hits, selections
 from greenlane.store.writing import Writer, read_all, row_of
@@ -114,6 +117,31 @@ class Control(Struct, frozen=True, kw_only=True):
     positive: bool
 
 
+class OnList(Struct, frozen=True, kw_only=True):
+    """An assessment of something that stands on certain watch lists.
+
+    ``in_period`` says whether it was assessed in the period, ``positive`` what a control in the period found, None for
+    no control; ``result_id`` names the payload with its hits.
+    """
+
+    id: str
+    consignment_id: str
+    result_id: str
+    configuration: str
+    office: str | None
+    month: str
+    decided_by: str | None
+    in_period: bool
+    positive: bool | None
+
+
+class AssessedAt(NamedTuple):
+    """That a consignment was assessed at a moment."""
+
+    id: str
+    at: datetime
+
+
 class Results:
     """The repository of results."""
 
@@ -133,6 +161,36 @@ class Results:
             found.setdefault(one.consignment_id, []).append(one)
         return found
 
+    def consignments_named(self, kind: str, texts: Iterable[str]) -> dict[str, set[str]]:
+        """Return by reference or MRN (``kind``) of filings the consignments that they speak of, masters left out."""
+        wanted = list(dict.fromkeys(texts))
+        if not wanted:
+            return {}
+        column = lodgements.c.mrn if kind == "mrn" else lodgements.c.reference
+        query = (
+            select(column.label("name"), link_assertions.c.consignment_id)
+            .join(link_assertions, link_assertions.c.lodgement_id == lodgements.c.id)
+            .where(
+                column.in_(wanted),
+                link_assertions.c.withdrawn_event.is_(None),
+                link_assertions.c.relation == "own",
+            )
+        )
+        found: dict[str, set[str]] = {}
+        for row in self._writer.execute(query):
+            found.setdefault(row.name, set()).add(row.consignment_id)
+        return found
+
+    def assessed(self, consignment_ids: Iterable[str]) -> dict[str, list[AssessedAt]]:
+        """Return by consignment when it was assessed, the first time first."""
+        wanted = list(dict.fromkeys(consignment_ids))
+        query = select(assessments.c.consignment_id, assessments.c.id, assessments.c.at)
+        query = query.where(assessments.c.consignment_id.in_(wanted)).order_by(assessments.c.at, assessments.c.id)
+        found: dict[str, list[AssessedAt]] = {}
+        for row in self._writer.execute(query):
+            found.setdefault(row.consignment_id, []).append(AssessedAt(row.id, row.at))
+        return found
+
     def by_band(self, period: Period) -> dict[Band, tuple[int, int]]:
         """Return by band how many controls had a result, and how many of them found something."""
         cases = _cases(period)
@@ -143,14 +201,19 @@ class Results:
         )
         return {Band(row.band): (row.n, row.positive) for row in self._writer.execute(query)}
 
-    def by_profile(self, period: Period, reach: Reach, hit_reach: Reach) -> list[ProfileTally]:
-        """Return the tallies of profiles, one for each profile and label, as far as both reaches go."""
+    def by_profile(
+        self, period: Period, reach: Reach, hit_reach: Reach, *, without_lists: Sequence[str] = ()
+    ) -> list[ProfileTally]:
+        """Return the tallies of profiles, one for each profile and label, as far as both reaches go.
+
+        What stands on one of ``without_lists`` is left out: which of its hits may be shown is asked one by one.
+        """
         label = (hits.c.profile_id, hits.c.agency, hits.c.unit, hits.c.sensitivity)
         seen = _hits_within(hit_reach)
         was_hit = (
             select(*label, func.count(assessments.c.consignment_id.distinct()).label("hit"))
             .join(assessments, assessments.c.id == hits.c.assessment_id)
-            .where(seen, _within(reach), period.holds(assessments.c.at))
+            .where(seen, _within(reach), _on_none_of(without_lists), period.holds(assessments.c.at))
             .group_by(*label)
         )
         cases = _cases(period)
@@ -170,7 +233,7 @@ class Results:
             )
             .join(cases, cases.c.assessment_id == hits.c.assessment_id)
             .join(assessments, assessments.c.id == hits.c.assessment_id)
-            .where(seen, _within(reach))
+            .where(seen, _within(reach), _on_none_of(without_lists))
             .group_by(*label)
         )
         tallies: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -194,13 +257,43 @@ class Results:
         query = select(listed.c.group, func.count(listed.c.consignment_id.distinct()).label("hit"))
         return {row.group: row.hit for row in self._writer.execute(query.group_by(listed.c.group))}
 
-    def hit_by(self, what: GroupedBy, period: Period, reach: Reach, hit_reach: Reach) -> dict[str | None, int]:
-        """Return by group how many consignments a profile within reach has hit."""
+    def hit_by(
+        self, what: GroupedBy, period: Period, reach: Reach, hit_reach: Reach, *, without_lists: Sequence[str] = ()
+    ) -> dict[str | None, int]:
+        """Return by group how many consignments a profile within reach has hit, see ``by_profile``."""
         column, source = _grouping(what)
         query = select(column.label("group"), func.count(assessments.c.consignment_id.distinct()).label("hit"))
         is_hit = exists().where(hits.c.assessment_id == assessments.c.id, _hits_within(hit_reach))
-        query = query.select_from(source).where(is_hit, _within(reach), period.holds(assessments.c.at))
+        query = query.select_from(source).where(
+            is_hit, _within(reach), _on_none_of(without_lists), period.holds(assessments.c.at)
+        )
         return {row.group: row.hit for row in self._writer.execute(query.group_by(column))}
+
+    def on_lists(self, period: Period, reach: Reach, lists: Sequence[str]) -> list[OnList]:
+        """Return the assessments within reach, assessed or controlled in the period, that stand on one of the lists."""
+        cases, last = _cases(period), _last_decisions()
+        query = (
+            select(
+                assessments.c.id,
+                assessments.c.consignment_id,
+                assessments.c.result_id,
+                assessments.c.configuration,
+                assessments.c.office,
+                func.to_char(func.timezone("UTC", assessments.c.at), "YYYY-MM").label("month"),
+                last.c.decided_by,
+                and_(period.holds(assessments.c.at)).label("in_period"),
+                cases.c.positive,
+            )
+            .outerjoin(cases, cases.c.assessment_id == assessments.c.id)
+            .outerjoin(last, last.c.assessment_id == assessments.c.id)
+            .where(
+                _within(reach),
+                ~_on_none_of(lists),
+                or_(cases.c.assessment_id.is_not(None), period.holds(assessments.c.at)),
+            )
+            .order_by(assessments.c.id)
+        )
+        return read_all(OnList, self._writer.execute(query)) if lists else []
 
     def controls(self, period: Period, reach: Reach) -> list[Control]:
         """Return every control within reach that has a result, each once, whatever the number of its results."""
@@ -275,6 +368,14 @@ def _grouping(what: GroupedBy) -> tuple[ColumnElement[Any], FromClause]:
 
 def _within(reach: Reach) -> ColumnElement[bool]:
     return admitted(reach, agency=assessments.c.agency, unit=assessments.c.unit, sensitivity=assessments.c.sensitivity)
+
+
+def _on_none_of(lists: Sequence[str]) -> ColumnElement[bool]:
+    if not lists:
+        return true()
+    stood_on = func.coalesce(assessments.c.watch_lists, literal([], ARRAY(Text)))
+    meets: ColumnElement[bool] = stood_on.bool_op("&&")(literal(list(lists), ARRAY(Text)))
+    return not_(meets)
 
 
 def _hits_within(reach: Reach) -> ColumnElement[bool]:

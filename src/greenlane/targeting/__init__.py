@@ -57,6 +57,7 @@ from .providers import (
 from .rates import ENOUGH, Interval, Rate, rate, ratio_of_rates, wilson
 from .records import Assessment, Decision, DecisionKind, Hit, Reason, SelectedBy, Selection
 from .rehearsal import Comparison, Known, Overlap, Rehearsal, words_of, words_of_comparison
+from .result_files import ResultRow, read_results
 from .results import Result, ResultCode
 from .selection import (
     FREE,
@@ -97,7 +98,7 @@ from .selection import (
     watch_lists_in,
     zone_named,
 )
-from .visible import DIRECTED, Visible, visible_facts, visible_opinion
+from .visible import DIRECTED, Visible, visible_facts, visible_hits, visible_opinion
 
 if TYPE_CHECKING:
     from .index.columns import BulkFacts, NumberColumn, TextColumn
@@ -121,8 +122,8 @@ __all__ = [
     "Assessment",
     "Band",
     "Baseline",
-    "BulkFacts",
     "BorderMode",
+    "BulkFacts",
     "Candidate",
     "Capacity",
     "CapacityPlan",
@@ -177,6 +178,7 @@ __all__ = [
     "Rehearsal",
     "Result",
     "ResultCode",
+    "ResultRow",
     "RiskArea",
     "Rule",
     "Seen",
@@ -232,6 +234,7 @@ __all__ = [
     "profile_set_digest",
     "rate",
     "ratio_of_rates",
+    "read_results",
     "reported_times",
     "rolling_threshold",
     "satisfying_members",
@@ -243,6 +246,7 @@ __all__ = [
     "stage_in",
     "starting_point",
     "visible_facts",
+    "visible_hits",
     "visible_opinion",
     "vocabulary_digest",
     "watch_lists_in",

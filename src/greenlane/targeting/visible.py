@@ -62,17 +62,33 @@ def visible_opinion(
     """
     if _sees_everything(actor, organisation):
         return Visible(assessment=assessment, selection=selection, decision=decision, restricted=())
-    watch_lists = _WatchLists(actor, lists)
-    shown = redact_hits(actor, [_labelled(hit, watch_lists) for hit in assessment.hits], organisation)
-    hits = tuple(
-        replace(labelled.hit, reasons=tuple(_visible_reason(reason, watch_lists) for reason in labelled.hit.reasons))
-        for labelled in shown.hits
-    )
+    hits, markers = _shown(actor, assessment.hits, organisation=organisation, lists=lists)
     seen = conclude(assessment.stage, hits, policy, assessment.configuration)
     told = _selection(seen, selection, policy)
     return Visible(
-        assessment=seen, selection=told, decision=_decision(decision, seen, told, policy), restricted=shown.restricted
+        assessment=seen, selection=told, decision=_decision(decision, seen, told, policy), restricted=markers
     )
+
+
+def visible_hits(
+    actor: Actor, hits: Iterable[Hit], *, organisation: Organisation, lists: Mapping[str, Label]
+) -> tuple[Hit, ...]:
+    """The hits as the actor may see them; those that rest on what is hidden are left out."""
+    if _sees_everything(actor, organisation):
+        return tuple(hits)
+    return _shown(actor, hits, organisation=organisation, lists=lists)[0]
+
+
+def _shown(
+    actor: Actor, hits: Iterable[Hit], *, organisation: Organisation, lists: Mapping[str, Label]
+) -> tuple[tuple[Hit, ...], tuple[Restricted, ...]]:
+    watch_lists = _WatchLists(actor, lists)
+    shown = redact_hits(actor, [_labelled(hit, watch_lists) for hit in hits], organisation)
+    seen = tuple(
+        replace(labelled.hit, reasons=tuple(_visible_reason(reason, watch_lists) for reason in labelled.hit.reasons))
+        for labelled in shown.hits
+    )
+    return seen, shown.restricted
 
 
 def visible_facts(actor: Actor, facts: Facts, *, organisation: Organisation, lists: Mapping[str, Label]) -> Facts:
