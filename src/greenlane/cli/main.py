@@ -31,6 +31,7 @@ ROOMS = (
     "requests",
     "checking",
     "targeting",
+    "rehearsing",
     "lists",
     "codes",
     "documents",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.dialects import postgresql
 
 from greenlane.access import Reach, Sensitivity, missing
@@ -17,6 +17,8 @@ from greenlane.store.reach import admitted
 from greenlane.store.tables.targeting import assessments, hits
 from greenlane.store.writing import Writer, read, read_all, row_of
 from greenlane.targeting import Band, Outcome, RiskArea
+
+_AT_A_TIME = 500
 
 
 class StoredAssessment(Struct, frozen=True, kw_only=True):
@@ -135,6 +137,18 @@ class Assessments:
         """Return every assessment of a consignment, oldest first."""
         query = select(assessments).where(assessments.c.consignment_id == consignment_id)
         return read_all(StoredAssessment, self._writer.execute(query.order_by(assessments.c.at, assessments.c.id)))
+
+    def standing(self) -> Iterator[list[StoredAssessment]]:
+        """Yield the assessments that no later one of their stage follows, oldest first, some hundreds at a time."""
+        following = assessments.alias("following")
+        followed = exists().where(following.c.predecessor_id == assessments.c.id)
+        query = select(assessments).where(~followed).order_by(assessments.c.at, assessments.c.id).limit(_AT_A_TIME)
+        after = query
+        while found := read_all(StoredAssessment, self._writer.execute(after)):
+            yield found
+            at, last = found[-1].at, found[-1].id
+            later = or_(assessments.c.at > at, and_(assessments.c.at == at, assessments.c.id > last))
+            after = query.where(later)
 
     def page(
         self,

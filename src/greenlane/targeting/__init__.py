@@ -16,6 +16,7 @@ from .configuration import ENGINE, Configuration, ExchangeRates, Manifest, Named
 from .decide import applies, conclude, decide, stage_in
 from .documents import DocumentFinding
 from .draw import DRAW_SCALE, draw, is_drawn, key_commitment
+from .hit_rates import NOT_ENOUGH, Baseline, HitRate, baseline_of, hit_rate
 from .language import (
     CheckedCondition,
     ConditionError,
@@ -26,7 +27,6 @@ from .language import (
     satisfying_members,
     sentence,
 )
-from .hit_rates import NOT_ENOUGH, Baseline, HitRate, baseline_of, hit_rate
 from .legal_basis import LegalBasis, load_legal_bases
 from .named_lists import ListDocument, load_lists
 from .outcomes import OUTCOMES, Band, Outcome, RiskArea, nearest, severity_of
@@ -56,7 +56,7 @@ from .providers import (
 )
 from .rates import ENOUGH, Interval, Rate, rate, ratio_of_rates, wilson
 from .records import Assessment, Decision, DecisionKind, Hit, Reason, SelectedBy, Selection
-from .rehearsal import Comparison, Known, Overlap, Rehearsal, words_of, words_of_comparison
+from .rehearsal import LARGE_SHARE, Comparison, Known, Overlap, Rehearsal, words_of, words_of_comparison
 from .result_files import ResultRow, read_results
 from .results import Result, ResultCode
 from .selection import (
@@ -110,6 +110,7 @@ __all__ = [
     "ENGINE",
     "ENOUGH",
     "FREE",
+    "LARGE_SHARE",
     "NOT_ENOUGH",
     "NO_CAPACITY",
     "OUTCOMES",

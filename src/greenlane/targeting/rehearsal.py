@@ -36,6 +36,7 @@ class Known(Struct, frozen=True, kw_only=True):
 class Rehearsal(Struct, frozen=True, kw_only=True):
     """A profile's version over a history.
 
+    ``unique`` are the hits that no other profile had, but for those that hit more than ``LARGE_SHARE`` of everything.
     ``by_day``, ``by_office`` and ``by_mode`` count hits; an office or mode that is not known is ``""``. ``busiest`` is
     the day with the most hits. ``over_capacity`` are the days on which there were more hits than ``capacity`` a day.
     ``random`` is the rate of positive results among hits that the random programme had drawn, ``baseline`` among all
@@ -147,7 +148,7 @@ def words_of(rehearsal: Rehearsal) -> Iterator[str]:
         yield f"  {one.both:,} hit by {one.profile} too ({one.theirs:,} in all)"
     known = rehearsal.known
     yield (
-        f"Known results among the hits: {known.controlled:,} controlled, {known.positive:,} with a result, of which "
+        f"Known results among the hits: {known.controlled:,} controlled, {known.positive:,} of them positive, of which "
         f"{known.positive_unique:,} hit by no other profile; {known.recovered:,.2f} recovered."
     )
     yield f"Drawn at random among the hits: {_rate(rehearsal.random)}."

@@ -5,7 +5,7 @@ What is counted beside it are the hits of profiles that the reader may know of; 
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -14,9 +14,9 @@ import msgspec
 import polars as pl
 
 from greenlane.access import Actor, Label, Sensitivity, can_see_hit
-from greenlane.targeting import Comparison, Known, Overlap, Profile, Rate, Rehearsal, check, rate
+from greenlane.targeting import LARGE_SHARE, Comparison, Known, Overlap, Profile, Rate, Rehearsal, check, rate
 
-from .past import HistoryFiles, Loaded, Matched, columns_for, matches
+from .past import HistoryFiles, Loaded, Matched, PastHit, columns_for, matches
 
 Sees = Callable[[str, str | None, str], bool]
 """Whether the reader may know of a hit of this agency, unit and sensitivity."""
@@ -54,17 +54,17 @@ def rehearse(
     """
     versions = [one for one in (profile, against) if one is not None]
     checked = [check(one.condition, lists) for one in versions]
-    wanted = {"transport.border_mode", "any_party.aeo"}
+    wanted = {"transport.border_mode", "parties.aeo_claimed"}
     for one, condition in zip(versions, checked, strict=True):
         wanted |= columns_for(one, condition)
     loaded = HistoryFiles(history).load(wanted, since=since, until=until)
-    others = _others(loaded.frame, {one.id for one in versions}, sees)
     told, found = [], []
     for one, condition in zip(versions, checked, strict=True):
         begun = perf_counter()
         matched = matches(loaded, one, condition, lists)
         found.append(matched)
-        told.append(_counted(one, loaded, matched, others, capacity, perf_counter() - begun))
+        seconds = round(perf_counter() - begun, 4)
+        told.append(count(one, loaded, matched, sees=sees, capacity=capacity, seconds=seconds))
     if against is None:
         return told[0]
     return _compared(loaded.frame, told[0], told[1], found[0], found[1])
@@ -97,28 +97,23 @@ def _rate_json(told: Rate) -> dict[str, Any]:
     }
 
 
-def _others(frame: pl.DataFrame, own: set[str], sees: Sees) -> pl.DataFrame:
-    """``row`` and ``profile`` of every hit then of another profile that the reader may know of."""
-    exploded = frame.select("row", "hits").explode("hits", empty_as_null=True).drop_nulls("hits").unnest("hits")
-    labels = exploded.select("profile", "agency", "unit", "sensitivity").unique()
-    known = [row[0] for row in labels.iter_rows() if row[0] not in own and sees(*row[1:])]
-    hidden = [row[0] for row in labels.iter_rows() if not sees(*row[1:])]
-    shown = sorted(set(known) - set(hidden))
-    return exploded.filter(pl.col("profile").is_in(shown)).select("row", "profile").unique()
-
-
-def _counted(
+def count(
     profile: Profile,
     loaded: Loaded,
     matched: Matched,
-    others: pl.DataFrame,
-    capacity: int | None,
-    seconds: float,
+    *,
+    sees: Sees,
+    capacity: int | None = None,
+    seconds: float = 0.0,
 ) -> Rehearsal:
+    """The report on the rows that the profile hits; ``seconds`` is how long finding them took."""
     frame = loaded.frame
-    hit = frame.filter(pl.col("row").is_in(matched.rows.implode()))
-    beside = others.filter(pl.col("row").is_in(matched.rows.implode()))
-    unique = hit.filter(~pl.col("row").is_in(beside["row"].unique().implode()))
+    others = _Others(frame, profile.id, sees)
+    hit = frame[matched.places]
+    beside = others.among(matched.places)
+    telling = [name for name, total in others.totals.items() if total <= LARGE_SHARE * frame.height]
+    elsewhere = beside.filter(pl.col("profile").is_in(telling)).select("place").unique()
+    unique = hit.join(elsewhere, on="place", how="anti")
     by_day = {day: count for day, count in hit.group_by("day").len().sort("day").iter_rows() if day is not None}
     first, last = frame["day"].min(), frame["day"].max()
     days = (last - first).days + 1 if isinstance(first, date) and isinstance(last, date) else 0
@@ -135,8 +130,8 @@ def _counted(
         by_day=by_day,
         by_office=_by(hit, "office"),
         by_mode=_by(hit, "transport.border_mode"),
-        overlaps=_overlaps(beside, others),
-        with_aeo=hit.height - hit["any_party.aeo"].null_count(),
+        overlaps=_overlaps(beside, others.totals),
+        with_aeo=hit.filter(pl.col("parties.aeo_claimed")).height,
         known=_known(hit, unique),
         random=_random(hit),
         baseline=_random(frame),
@@ -145,17 +140,37 @@ def _counted(
         over_capacity=None if capacity is None else sum(count > capacity for count in by_day.values()),
         one_by_one=matched.one_by_one,
         given_up=matched.given_up,
-        seconds=round(seconds, 4),
+        seconds=seconds,
     )
+
+
+class _Others:
+    """The hits then of other profiles that the reader may know of."""
+
+    def __init__(self, frame: pl.DataFrame, own: str, sees: Sees) -> None:
+        self._hits = frame.select("place", "hits").explode("hits", empty_as_null=False).drop_nulls()
+        counts = self._hits["hits"].value_counts()
+        labels = {text: PastHit.of(text) for text in counts["hits"]}
+        hidden = {hit.profile for hit in labels.values() if not sees(hit.agency, hit.unit, hit.sensitivity)}
+        self._names = {text: hit.profile for text, hit in labels.items() if hit.profile not in {own, *hidden}}
+        self.totals: dict[str, int] = {}
+        for text, total in counts.iter_rows():
+            if text in self._names:
+                self.totals[self._names[text]] = self.totals.get(self._names[text], 0) + total
+
+    def among(self, places: pl.Series) -> pl.DataFrame:
+        """``place`` and ``profile`` of their hits among these places."""
+        found = self._hits.join(places.to_frame("place"), on="place", how="semi")
+        named = pl.col("hits").replace_strict(self._names, default=None, return_dtype=pl.String).alias("profile")
+        return found.select("place", named).drop_nulls().unique()
 
 
 def _by(hit: pl.DataFrame, column: str) -> dict[str, int]:
     return {name or "": count for name, count in hit.group_by(column).len().sort(column).iter_rows()}
 
 
-def _overlaps(beside: pl.DataFrame, others: pl.DataFrame) -> tuple[Overlap, ...]:
+def _overlaps(beside: pl.DataFrame, theirs: Mapping[str, int]) -> tuple[Overlap, ...]:
     both = dict(beside.group_by("profile").len().iter_rows())
-    theirs = dict(others.group_by("profile").len().iter_rows())
     found = (Overlap(profile=name, both=count, theirs=theirs[name]) for name, count in both.items())
     return tuple(sorted(found, key=lambda one: (-one.both, one.profile)))
 
@@ -179,11 +194,11 @@ def _random(frame: pl.DataFrame) -> Rate:
 
 
 def _compared(frame: pl.DataFrame, after: Rehearsal, before: Rehearsal, new: Matched, old: Matched) -> Comparison:
-    gained = new.rows.filter(~new.rows.is_in(old.rows.implode()))
-    lost = old.rows.filter(~old.rows.is_in(new.rows.implode()))
+    gained = new.places.filter(~new.places.is_in(old.places.implode()))
+    lost = old.places.filter(~old.places.is_in(new.places.implode()))
 
-    def results(rows: pl.Series) -> int:
-        found = frame.filter(pl.col("row").is_in(rows.implode())).drop_nulls("result")
+    def results(places: pl.Series) -> int:
+        found = frame[places].drop_nulls("result")
         return found.filter(pl.col("result") != _NEGATIVE).height
 
     return Comparison(
@@ -194,8 +209,3 @@ def _compared(frame: pl.DataFrame, after: Rehearsal, before: Rehearsal, new: Mat
         results_gained=results(gained),
         results_lost=results(lost),
     )
-
-
-def days_between(first: date, last: date) -> list[date]:
-    """Every day from the first to the last."""
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]

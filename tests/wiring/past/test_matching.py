@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from greenlane.cargo import Direction, Facts, Stage, Stated
 from greenlane.targeting import FactsView, Profile, check, satisfying_members
 from greenlane.targeting.profiles import BorderMode
-from greenlane.wiring.past import HistoryFiles, Matched, Past, columns_for, matches, write_month
+from greenlane.wiring.past import HistoryFiles, HistoryWriter, Matched, Past, columns_for, matches
 from greenlane.wiring.shipped import shipped_lists, shipped_profiles
 from tests.targeting.builders import a_profile
 from tests.targeting.language import given as by_hand
@@ -33,13 +33,20 @@ def past(facts: Facts, number: int = 0) -> Past:
     return Past(id=f"C-{number:04}", at=AT, day=date(2026, 3, 24), office="gblba001", facts=facts)
 
 
+def write(folder: Path, every: list[Facts]) -> None:
+    with HistoryWriter(folder) as writer:
+        for number, facts in enumerate(every):
+            writer.add(past(facts, number))
+        writer.finish()
+
+
 def found(folder: Path, profile: Profile, every: list[Facts]) -> tuple[list[int], Matched]:
     """The numbers of the consignments that the profile hits, found over the columns of a written history."""
-    write_month(folder, date(2026, 3, 1), (past(facts, number) for number, facts in enumerate(every)))
+    write(folder, every)
     condition = check(profile.condition, LISTS)
     loaded = HistoryFiles(folder).load(columns_for(profile, condition))
     matched = matches(loaded, profile, condition, LISTS)
-    return list(matched.rows), matched
+    return list(matched.places), matched
 
 
 def one_by_one(profile: Profile, every: list[Facts]) -> list[int]:
@@ -123,7 +130,7 @@ def test_a_condition_hits_as_it_says(tmp_path: Path, condition: str, hit: list[i
 def test_a_condition_on_plain_facts_needs_no_evaluation_one_by_one(tmp_path: Path) -> None:
     every = [facts_of({"consignment.package_count": n}, items=[{"goods.hs": "240210"}]) for n in range(50)]
     _, matched = found(tmp_path, a_profile('consignment.package_count > 5 && goods.hs.startsWith("24")'), every)
-    assert (len(matched.rows), matched.one_by_one, matched.of) == (44, 0, 50)
+    assert (len(matched.places), matched.one_by_one, matched.of) == (44, 0, 50)
 
 
 def test_any_value_of_filings_that_contradict_each_other_counts(tmp_path: Path) -> None:
@@ -157,6 +164,6 @@ def test_a_profile_is_rehearsed_where_it_is_meant_for(
 def test_every_template_can_be_rehearsed(tmp_path: Path, profile: Profile) -> None:
     lists = {named.name: named.values for named in shipped_lists()}
     condition = check(profile.condition, lists)
-    write_month(tmp_path, date(2026, 3, 1), [past(facts_of({}, items=[{}]))])
+    write(tmp_path, [facts_of({}, items=[{}])])
     loaded = HistoryFiles(tmp_path).load(columns_for(profile, condition))
     assert matches(loaded, profile, condition, lists).of == 1

@@ -5,7 +5,20 @@
 """
 
 from .columns import Past, PastHit, frame_of
-from .files import HistoryFiles, Loaded, write_month
+from .files import HistoryFiles, HistoryWriter, Loaded
 from .matching import Matched, columns_for, matches
+from .writing import write_history, write_table
 
-__all__ = ["HistoryFiles", "Loaded", "Matched", "Past", "PastHit", "columns_for", "frame_of", "matches", "write_month"]
+__all__ = [
+    "HistoryFiles",
+    "HistoryWriter",
+    "Loaded",
+    "Matched",
+    "Past",
+    "PastHit",
+    "columns_for",
+    "frame_of",
+    "matches",
+    "write_history",
+    "write_table",
+]

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """One row for each consignment and stage: when, where, what came of it, and every fact as a column.
 
-A fact of the consignment is a column by its name in the vocabulary; goods items, equipment and parties are lists of
-records of their facts. A column holds the first stated value. Where filings contradict each other the names of these
-facts stand in ``contradicted``, and ``facts`` holds all that was stated.
+A fact of the consignment is a column by its name in the vocabulary. So is a fact of goods items, equipment or parties,
+a list with one place for each member, so that a rehearsal reads the facts it needs and no others. A column holds the
+first stated value. Where filings contradict each other the names of these facts stand in ``contradicted``, and
+``facts`` holds all that was stated.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,9 +17,6 @@ import polars as pl
 from msgspec import Struct
 
 from greenlane.cargo import VOCABULARY, Fact, Facts, Kind, Member, Scope, Source, Stated
-
-MEMBERS = {Scope.GOODS: "goods", Scope.EQUIPMENT: "equipment", Scope.PARTY: "parties"}
-"""The column in which the members of each scope stand."""
 
 _TYPES: dict[Kind, Any] = {
     Kind.TEXT: pl.String(),
@@ -38,9 +36,7 @@ _OF_THE_ROW: dict[str, Any] = {
     "probability": pl.Float64(),
     "result": pl.String(),
     "recovered": pl.Float64(),
-    "hits": pl.List(
-        pl.Struct({"profile": pl.String, "agency": pl.String, "unit": pl.String, "sensitivity": pl.String})
-    ),
+    "hits": pl.List(pl.String()),
     "contradicted": pl.List(pl.String()),
     "items": pl.UInt32(),
     "containers": pl.UInt32(),
@@ -53,12 +49,23 @@ _UNTOLD = Source(provider="history")
 
 
 class PastHit(Struct, frozen=True, kw_only=True):
-    """A profile that hit then, with what says who may know of it."""
+    """A profile that hit then, with what says who may know of it; it stands in its column as one text."""
 
     profile: str
     agency: str
     unit: str | None
     sensitivity: str
+
+    @property
+    def text(self) -> str:
+        """The hit as its column holds it."""
+        return "|".join((self.profile, self.agency, self.unit or "", self.sensitivity))
+
+    @classmethod
+    def of(cls, text: str) -> "PastHit":
+        """The hit that a text stands for."""
+        profile, agency, unit, sensitivity = text.split("|")
+        return cls(profile=profile, agency=agency, unit=unit or None, sensitivity=sensitivity)
 
 
 class Past(Struct, frozen=True, kw_only=True):
@@ -84,16 +91,17 @@ class Past(Struct, frozen=True, kw_only=True):
 @cache
 def schema() -> dict[str, Any]:
     """The columns with their types."""
-    columns = dict(_OF_THE_ROW)
-    for scope, column in MEMBERS.items():
-        columns[column] = pl.List(pl.Struct({fact.name: _TYPES[fact.kind] for fact in _facts_of(scope)}))
-    columns.update({fact.name: _TYPES[fact.kind] for fact in _facts_of(Scope.CONSIGNMENT)})
-    return columns
+    facts = {
+        fact.name: _TYPES[fact.kind] if fact.scope is Scope.CONSIGNMENT else pl.List(_TYPES[fact.kind])
+        for fact in VOCABULARY.values()
+    }
+    return {**_OF_THE_ROW, **facts}
 
 
 def frame_of(past: Iterable[Past]) -> pl.DataFrame:
     """The rows as columns."""
-    return pl.DataFrame([_row(one) for one in past], schema=schema(), orient="row")
+    rows = [_row(one) for one in past]
+    return pl.DataFrame({name: pl.Series(name, values, dtype=schema()[name]) for name, values in _turned(rows).items()})
 
 
 def facts_in(content: bytes) -> Facts:
@@ -101,13 +109,17 @@ def facts_in(content: bytes) -> Facts:
     return _decode(content)
 
 
-@cache
-def _facts_of(scope: Scope) -> tuple[Fact, ...]:
-    return tuple(fact for fact in VOCABULARY.values() if fact.scope is scope)
+def _turned(rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    return {name: [row[place] for row in rows] for place, name in enumerate(schema())}
 
 
 def _row(past: Past) -> tuple[Any, ...]:
     facts = past.facts
+    members: dict[Scope, Sequence[Member]] = {
+        Scope.GOODS: facts.items,
+        Scope.EQUIPMENT: facts.equipment,
+        Scope.PARTY: facts.parties,
+    }
     everyone: list[Member] = [facts.consignment, *facts.items, *facts.equipment, *facts.parties]
     contradicted = sorted({name for member in everyone for name, stated in member.items() if len(stated) > 1})
     return (
@@ -119,25 +131,18 @@ def _row(past: Past) -> tuple[Any, ...]:
         past.probability,
         past.result,
         past.recovered,
-        [msgspec.to_builtins(hit) for hit in past.hits],
-        contradicted,
+        [hit.text for hit in past.hits],
+        contradicted or None,
         len(facts.items),
         len(facts.equipment),
         _encode(_without_sources(facts)),
         *(
-            [_values(member, scope) for member in members]
-            for scope, members in (
-                (Scope.GOODS, facts.items),
-                (Scope.EQUIPMENT, facts.equipment),
-                (Scope.PARTY, facts.parties),
-            )
+            _first(fact, facts.consignment.get(fact.name, ()))
+            if fact.scope is Scope.CONSIGNMENT
+            else [_first(fact, member.get(fact.name, ())) for member in members[fact.scope]]
+            for fact in VOCABULARY.values()
         ),
-        *_values(facts.consignment, Scope.CONSIGNMENT).values(),
     )
-
-
-def _values(member: Member, scope: Scope) -> dict[str, Any]:
-    return {fact.name: _first(fact, member.get(fact.name, ())) for fact in _facts_of(scope)}
 
 
 def _first(fact: Fact, stated: Sequence[Stated]) -> Any:

@@ -5,7 +5,7 @@ Columns narrow every condition; a condition of which every part has a column for
 consignments whose filings contradict each other in what the condition reads, are evaluated from their whole facts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from typing import Any
 
@@ -16,7 +16,7 @@ from greenlane.cargo import VOCABULARY, Scope
 from greenlane.targeting import CheckedCondition, FactsView, Profile, columnar, satisfying_members
 
 from .algebra import ColumnAlgebra
-from .columns import MEMBERS, facts_in
+from .columns import facts_in
 from .files import Loaded
 
 OFFICES = ("office.lodgement", "office.entry", "office.exit", "office.control", "office.destination")
@@ -26,13 +26,13 @@ _AT_A_TIME = 20_000
 
 
 class Matched(Struct, frozen=True, kw_only=True):
-    """The rows that a profile hits (``row`` numbers, ascending), and how they were found.
+    """The ``places`` of the rows that a profile hits, ascending, and how they were found.
 
     ``one_by_one`` is how many consignments had to be evaluated by themselves, of ``of`` in all; ``given_up`` how many
     of these ran into a limit of evaluation.
     """
 
-    rows: pl.Series
+    places: pl.Series
     of: int
     one_by_one: int
     given_up: int
@@ -40,19 +40,10 @@ class Matched(Struct, frozen=True, kw_only=True):
 
 def columns_for(profile: Profile, condition: CheckedCondition) -> set[str]:
     """The columns that finding its hits reads."""
-    wanted = {
-        "items",
-        "containers",
-        "contradicted",
-        "filing.stage",
-        "filing.direction",
-        "transport.border_mode",
-        *OFFICES,
-    }
-    for name in condition.direct_reads:
-        scope = VOCABULARY[name].scope
-        wanted.add(name if scope is Scope.CONSIGNMENT else MEMBERS[scope])
-    return wanted
+    wanted = {"items", "containers", "contradicted", *condition.direct_reads}
+    if profile.offices:
+        wanted |= set(OFFICES)
+    return wanted | {"filing.stage", "filing.direction", "transport.border_mode"}
 
 
 def matches(
@@ -60,34 +51,33 @@ def matches(
 ) -> Matched:
     """The rows of the history that the profile would have hit, whatever its state and dates are."""
     algebra = ColumnAlgebra(lists)
-    meant = loaded.frame.filter(_meant(profile))
+    meant = _filtered(loaded.frame, _meant(profile))
+    several = meant.filter(pl.col("contradicted").is_not_null())
     unclear = pl.col("contradicted").list.set_intersection(sorted(condition.reads)).list.len() > 0
-    contradicted = meant.filter(unclear)["row"]
-    plain = meant.filter(~unclear.fill_null(value=False))
+    contradicted = several.filter(unclear)["place"]
+    plain = meant if not len(contradicted) else meant.filter(~pl.col("place").is_in(contradicted.implode()))
     left, exact = _narrowed(plain, condition, algebra)
     doubtful = contradicted if exact else pl.concat([contradicted, left])
     hit, given_up = _one_by_one(loaded, condition, lists, doubtful)
-    rows = pl.concat([left, hit]) if exact else hit
-    return Matched(rows=rows.sort(), of=loaded.frame.height, one_by_one=len(doubtful), given_up=given_up)
+    places = pl.concat([left, hit]) if exact else hit
+    return Matched(places=places.sort(), of=loaded.frame.height, one_by_one=len(doubtful), given_up=given_up)
 
 
-def _meant(profile: Profile) -> pl.Expr:
+def _meant(profile: Profile) -> Iterator[pl.Expr]:
     """The restrictions of a profile to stages, directions, modes and offices; what is not stated is left out."""
-    expressions = [pl.lit(value=True)]
     for wanted, column in (
         (profile.stages, "filing.stage"),
         (profile.directions, "filing.direction"),
         (profile.modes, "transport.border_mode"),
     ):
         if wanted:
-            expressions.append(pl.col(column).is_in([str(one) for one in wanted]))
+            yield pl.col(column).is_in([str(one) for one in wanted])
     if profile.offices:
-        expressions.append(pl.any_horizontal(pl.col(name).is_in(list(profile.offices)) for name in OFFICES))
-    return pl.all_horizontal(expressions)
+        yield pl.any_horizontal(pl.col(name).is_in(list(profile.offices)) for name in OFFICES)
 
 
 def _narrowed(frame: pl.DataFrame, condition: CheckedCondition, algebra: ColumnAlgebra) -> tuple[pl.Series, bool]:
-    """The rows that no column form of a part refutes, and whether that is the whole condition."""
+    """The places that no column form of a part refutes, and whether that is the whole condition."""
     of_scopes: dict[frozenset[Scope], list[pl.Expr]] = {}
     exact = len(condition.scopes) < 2
     for conjunct in condition.conjuncts:
@@ -99,7 +89,7 @@ def _narrowed(frame: pl.DataFrame, condition: CheckedCondition, algebra: ColumnA
     left = _filtered(frame, of_scopes.pop(frozenset(), []))
     for scope in condition.scopes:
         left = _with_members(left, scope, of_scopes.get(frozenset({scope}), []))
-    return left["row"], exact
+    return left["place"], exact
 
 
 def _filtered(frame: pl.DataFrame, expressions: Iterable[pl.Expr]) -> pl.DataFrame:
@@ -109,23 +99,29 @@ def _filtered(frame: pl.DataFrame, expressions: Iterable[pl.Expr]) -> pl.DataFra
 
 def _with_members(frame: pl.DataFrame, scope: Scope, expressions: list[pl.Expr]) -> pl.DataFrame:
     """Those of which one member satisfies all the expressions; these may read the consignment beside the member."""
-    column = MEMBERS[scope]
+    if not expressions:
+        return frame
     read = {name for one in expressions for name in one.meta.root_names()}
-    beside = [name for name in frame.columns if name in read]
-    members = frame.select("row", column, *beside).explode(column, empty_as_null=True).drop_nulls(column).unnest(column)
-    found = _filtered(members, expressions)["row"].unique()
-    return frame.filter(pl.col("row").is_in(found.implode()))
+    of_members = [name for name in frame.columns if name in read and _is_of(scope, name)]
+    beside = [name for name in frame.columns if name in read and name not in of_members]
+    members = frame.select("place", *of_members, *beside).explode(of_members, empty_as_null=False)
+    found = _filtered(members, expressions)["place"].unique()
+    return frame.filter(pl.col("place").is_in(found.implode()))
+
+
+def _is_of(scope: Scope, name: str) -> bool:
+    return name in VOCABULARY and VOCABULARY[name].scope is scope
 
 
 def _one_by_one(
-    loaded: Loaded, condition: CheckedCondition, lists: Mapping[str, frozenset[str]], rows: pl.Series
+    loaded: Loaded, condition: CheckedCondition, lists: Mapping[str, frozenset[str]], places: pl.Series
 ) -> tuple[pl.Series, int]:
     hit: list[int] = []
     given_up = 0
-    for batch in rows.sort().to_frame().iter_slices(_AT_A_TIME):
-        for row, content in loaded.facts_of(batch["row"]):
+    for batch in places.sort().to_frame().iter_slices(_AT_A_TIME):
+        for place, content in loaded.facts_of(batch["place"]):
             found: Any = satisfying_members(condition, FactsView(facts_in(content), lists))
             given_up += found.incomplete
             if found.hit:
-                hit.append(row)
-    return pl.Series("row", hit, dtype=rows.dtype), given_up
+                hit.append(place)
+    return pl.Series("place", hit, dtype=places.dtype), given_up
