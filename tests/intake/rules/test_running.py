@@ -85,6 +85,14 @@ def test_namespaces_and_attributes_change_nothing(message: etree._Element) -> No
     assert rule_findings(message, SETS) == plain
 
 
+@given(messages)
+def test_large_messages_are_told_the_same_as_small_ones(message: etree._Element) -> None:
+    plain = rule_findings(message, SETS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "_MANY", 0)
+        assert rule_findings(message, SETS) == plain
+
+
 def test_a_finding_says_what_is_wrong_how_it_passes_and_where_the_rule_is_from() -> None:
     rule = {"at": "A", "requires": {"absent": "."}, "shows": "../B", "severity": "warning", "source": "Article 3"}
     (finding,) = rule_findings(b"<M><A>1</A><B> 2 </B></M>", [made([rule])])
@@ -196,3 +204,38 @@ def test_a_tree_that_is_of_no_more_use_is_freed_at_once() -> None:
     felled(tree)
     assert all(not node.children and node.memo is None for node in tree)
     assert innermost.path == "/M[1]/A[1]/B[1]/C[1]"
+
+
+@pytest.mark.parametrize(
+    ("rule", "header", "spared"),
+    [
+        ({"requires": {"any": [{"present": "B"}, {"present": "/H/X"}]}}, "<X/>", True),
+        ({"requires": {"any": [{"present": "B"}, {"present": "/H/X"}]}}, "", False),
+        ({"requires": {"absent": "/H/X"}}, "", True),
+        ({"requires": {"absent": "/H/X"}}, "<X/>", False),
+        ({"when": {"value": "/H/X", "in": ["E"]}, "requires": {"present": "B"}}, "<X>A</X>", True),
+        ({"when": {"value": "/H/X", "in": ["E"]}, "requires": {"present": "B"}}, "<X>E</X>", False),
+        (
+            {"when": {"all": [{"number": "/H/X", "in": [1]}, {"absent": "C"}]}, "requires": {"present": "B"}},
+            "<X>2</X>",
+            True,
+        ),
+        ({"requires": {"number": "/H/X", "equals": {"count": "B"}}}, "<X>0</X>", False),
+        ({"requires": {"value": "/H/X", "same_as": "B"}}, "<X/>", False),
+        ({"requires": {"present": ["/H/X", "B"]}}, "<X/>", False),
+        ({"requires": {"not": {"some": "/G", "has": {"present": "B"}}}}, "", True),
+        ({"requires": {"some": "/G", "has": {"present": "N"}, "same": "N"}}, "", False),
+    ],
+)
+def test_what_the_message_tells_for_all_elements_is_asked_once(
+    rule: dict[str, object], header: str, spared: bool
+) -> None:
+    rules = made([{"at": "G", **rule}])
+    (place,) = rules.compiled.below.values()
+    message = f"<M><H>{header}</H>" + "<G><N/></G>" * 60 + "</M>"
+    (tree, *_), few = grown(etree.fromstring(message), rules.compiled.wanted), message.replace("<G><N/></G>" * 59, "")
+    (test,) = place.tests
+    assert (test.spares is not None and test.spares(tree)) is spared
+    told = {many: rule_findings(one.encode(), [rules]) for many, one in ((True, message), (False, few))}
+    assert len(told[True]) == 60 * len(told[False])
+    assert not (spared and told[True])

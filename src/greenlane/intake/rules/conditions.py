@@ -69,6 +69,19 @@ def condition_of(raw: object, place: Place) -> Condition:
     return _KINDS[kind](raw[kind], rest, place)
 
 
+def of_message(raw: Mapping[str, Any]) -> bool:
+    """Whether a condition that was compiled asks of the message alone: the same for all elements of a rule."""
+    kind = next(key for key in _KINDS if key in raw)
+    if kind == "not":
+        return of_message(raw["not"])
+    if kind in ("any", "all"):
+        return all(map(of_message, raw[kind]))
+    paths = raw[kind] if isinstance(raw[kind], list) else [raw[kind]]
+    if kind == "number" and "in" not in raw:
+        return False  # it may be compared with a number of the element
+    return all(path.startswith("/") for path in paths) and raw.keys().isdisjoint({"same", *_NEIGHBOUR_TESTS})
+
+
 def _no_more(rest: Mapping[str, object], place: Place) -> None:
     if rest:
         raise Fault(place.where, f"{', '.join(rest)} does not belong here")

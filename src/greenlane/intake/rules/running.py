@@ -12,7 +12,7 @@ from ..formats.encoding import to_utf8
 from ..formats.wrapping import openings_within
 from ..formats.xml_source import Opening, opening, parse
 from ..limits import Limits
-from .compiling import CompiledRules
+from .compiling import CompiledRules, Test
 from .document import RuleSet
 from .tree import Node, felled, grown
 
@@ -20,6 +20,7 @@ MOST_FINDINGS = 50_000
 """So many findings of one message are told; one more says that there are others."""
 
 _DEFAULT_LIMITS = Limits()
+_MANY = 40  # from so many elements on it is worth while to ask first what the message tells for all of them
 _NEVER = ("{urn:greenlane:none}none",)
 _PLAIN = (b"<?xml", b"<!--")  # begins in letters of one byte each, so that its first tag can be looked for as it is
 
@@ -76,7 +77,7 @@ def _found(sets: list[RuleSet], root: etree._Element) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     for one in sets:
         tree = grown(root, one.compiled.wanted)
-        _run(one.compiled, tree[0], findings)
+        _run(one.compiled, tree[0], findings, _Tests(tree[0]) if len(tree) > _MANY else None)
         felled(tree)
         if len(findings) > MOST_FINDINGS:
             more = f"Only the first {MOST_FINDINGS} findings are listed. Mend them, and send the message again."
@@ -84,8 +85,21 @@ def _found(sets: list[RuleSet], root: etree._Element) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _run(rules: CompiledRules, node: Node, findings: list[Finding]) -> None:
-    for test in rules.tests:
+class _Tests(dict[CompiledRules, list[Test]]):
+    """The tests that are left at each place of a message: those of which the message itself does not tell already."""
+
+    def __init__(self, top: Node) -> None:
+        super().__init__()
+        self._top = top
+
+    def __missing__(self, rules: CompiledRules) -> list[Test]:
+        top = self._top
+        left = self[rules] = [test for test in rules.tests if test.spares is None or not test.spares(top)]
+        return left
+
+
+def _run(rules: CompiledRules, node: Node, findings: list[Finding], left: _Tests | None) -> None:
+    for test in rules.tests if left is None else left[rules]:
         if not test.holds(node) and len(findings) <= MOST_FINDINGS:
             findings.append(test.finding(node))
     children = node.children
@@ -96,10 +110,13 @@ def _run(rules: CompiledRules, node: Node, findings: list[Finding]) -> None:
             continue
         if below.below:
             for child in children[name]:
-                _run(below, child, findings)
+                _run(below, child, findings, left)
+            continue
+        tests = below.tests if left is None else left[below]
+        if not tests:
             continue
         for child in children[name]:  # most elements hold no others that rules look at
-            for test in below.tests:
+            for test in tests:
                 if not test.holds(child) and len(findings) <= MOST_FINDINGS:
                     findings.append(test.finding(child))
 
