@@ -241,9 +241,16 @@ class SelectionRuns:
         rows = self._writer.execute(query.where(selection_members.c.assessment_id.in_(wanted)))
         return {row.assessment_id: row.run_id for row in rows}
 
-    def members(self, run_id: str, *, after: str | None = None, limit: int = 500) -> list[RunMember]:
-        """Return the members of a selection by assessment."""
+    def members(
+        self, run_id: str, *, reach: Reach | None = None, after: str | None = None, limit: int = 500
+    ) -> list[RunMember]:
+        """Return the members of a selection by assessment, those whose assessment is within reach if one is given."""
         query = select(selection_members).where(selection_members.c.run_id == run_id)
+        if reach is not None:
+            label = {"agency": assessments.c.agency, "unit": assessments.c.unit}
+            query = query.join(assessments, assessments.c.id == selection_members.c.assessment_id).where(
+                admitted(reach, sensitivity=assessments.c.sensitivity, **label)
+            )
         if after is not None:
             query = query.where(selection_members.c.assessment_id > after)
         query = query.order_by(selection_members.c.assessment_id).limit(limit)

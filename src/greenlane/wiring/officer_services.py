@@ -21,7 +21,17 @@ from greenlane.errors import NotFound
 from greenlane.intake import compared
 from greenlane.journal import actor_text, event_digest
 from greenlane.store import MOST_ON_A_PAGE, Page, StoredAssessment, StoredConsignment, UnitOfWork
-from greenlane.targeting import Decision, Profile, Selection, Visible, load_profiles, visible_facts, visible_opinion
+from greenlane.targeting import (
+    RULE_OF_RUNS,
+    Decision,
+    DecisionKind,
+    Profile,
+    Selection,
+    Visible,
+    load_profiles,
+    visible_facts,
+    visible_opinion,
+)
 
 from . import showing
 from .answers import findings_json, told_state
@@ -220,17 +230,24 @@ class OfficerServices(FilingServices):
         results = uow.payloads.find(one.result_id for one in page.items)
         selections, decisions = uow.selections.of_assessments(ids), uow.decisions.of_assessments(ids)
         organisation, lists = uow.people.organisation(), _list_labels(uow)
+        runs = uow.selection_runs.runs_of(ids)
         documents = []
         for one in page.items:
             chosen, result = selections.get(one.id), results.get(one.result_id)
             visible: Visible | None = None
             if result is not None and chosen:
-                taken = decisions.get(one.id)
+                # What a policy decided on a selection that another one has followed holds no longer.
+                taken = [
+                    decision
+                    for decision in decisions.get(one.id, ())
+                    if decision.kind is DecisionKind.OFFICER or decision.selection_id == chosen[0].id
+                ]
                 visible = visible_opinion(
                     actor,
                     assessment_decoder.decode(result.body),
                     Selection(
-                        rule=chosen[0].rule,
+                        # By membership, which tells nothing: only what is controlled, or was to be, is selected anew.
+                        rule=RULE_OF_RUNS if one.id in runs else chosen[0].rule,
                         cut_off=chosen[0].cut_off,
                         outcome=chosen[0].outcome,
                         lane=chosen[0].lane,
@@ -249,7 +266,7 @@ class OfficerServices(FilingServices):
                     organisation=organisation,
                     lists=lists,
                 )
-            documents.append(showing.assessment_document(one, visible))
+            documents.append(showing.assessment_document(one, visible, run=runs.get(one.id)))
         return Documents(documents=tuple(documents), next=page.next)
 
     # --- journal and profiles

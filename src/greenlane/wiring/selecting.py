@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Allotting the controls of an office over a window: one run over its open assessments, by its capacity plan."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -91,6 +92,7 @@ def select_controls(
     run_id = new_id(at)
     days = [ground.day(day, by_day[day]) for day in sorted(by_day)]
     members = [member for day in days for member in day.members(run_id, window.stage)]
+    salt = secrets.token_hex(16)
     by = _BY_JOB if actor is None else actor_text(actor)
     run = StoredRun(
         id=run_id,
@@ -105,13 +107,14 @@ def select_controls(
         population=len(waiting),
         document=_as_kept(
             {
+                "salt": salt,
                 "rule": msgspec.to_builtins(plan.rule),
                 "threshold": ground.threshold,
                 "without_office": uow.selection_runs.without_office(window.stage, window.start, window.end),
                 "days": [day.document() for day in days],
             }
         ),
-        digest=_digest(days),
+        digest=_digest(days, salt),
         agency=stored_plan.agency,
         unit=stored_plan.unit,
         run_by=by,
@@ -181,8 +184,9 @@ def _as_kept(document: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _digest(days: list[DayOfRun]) -> str:
-    return sha256_hex("\n".join(line for day in days for line in day.lines()).encode())
+def _digest(days: list[DayOfRun], salt: str) -> str:
+    """Over who got what and why. Salted, because of few consignments the origins could be found by trying."""
+    return sha256_hex("\n".join((salt, *(line for day in days for line in day.lines()))).encode())
 
 
 # --- as a job

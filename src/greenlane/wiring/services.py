@@ -15,6 +15,7 @@ from greenlane.store import UnitOfWork
 
 from .answers import instant
 from .officer_services import OfficerServices
+from .selection_services import SelectionServices
 from .serving import Document, Documents
 
 __all__ = ["Documents", "GreenlaneServices", "Health"]
@@ -39,7 +40,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     parts: dict[str, str]
 
 
-class GreenlaneServices(OfficerServices):
+class GreenlaneServices(OfficerServices, SelectionServices):
     """Every use case of the web over one installation. Safe to be called from several threads at once."""
 
     # --- who asks

@@ -101,8 +101,11 @@ def _transport(facts: Facts) -> Document:
     }
 
 
-def assessment_document(stored: StoredAssessment, visible: Visible | None) -> Document:
-    """An assessment with its selection and decision as its reader may see it; None where its content was erased."""
+def assessment_document(stored: StoredAssessment, visible: Visible | None, *, run: str | None = None) -> Document:
+    """An assessment with its selection and decision as its reader may see it; None where its content was erased.
+
+    ``run`` is the selection over a window that it was in.
+    """
     document: Document = {
         "id": stored.id,
         "consignment": stored.consignment_id,
@@ -130,6 +133,8 @@ def assessment_document(stored: StoredAssessment, visible: Visible | None) -> Do
         selection, decision = visible.selection, visible.decision
         document["selection"] = {
             "rule": selection.rule,
+            "run": run,
+            "configuration": stored.configuration,
             "outcome": str(selection.outcome),
             "lane": selection.lane,
             "selected_by": [{"origin": o.origin, "probability": o.probability} for o in selection.selected_by],

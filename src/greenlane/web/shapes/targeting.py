@@ -44,9 +44,11 @@ class Selected(Shape):
 
 
 class Selection(Shape):
-    """The control that was allocated."""
+    """The control that was allocated; ``run`` is the selection over a window that settled it, if one did."""
 
     rule: str
+    run: str | None = None
+    configuration: str | None = None
     outcome: str
     lane: str
     selected_by: list[Selected]
