@@ -61,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     country: str = "XX"
     regime: str = "SAFE"
     hs_digits: tuple[int, ...] = (6, 8, 10)
+    list_shrink_percent: int = 50
     webhook_networks: tuple[Network, ...] = ()
     token: str | None = None
     documents_dir: Path | None = None
@@ -347,6 +348,14 @@ SETTINGS: tuple[Setting, ...] = (
         "6,8,10",
         "6,8",
         _hs_digits,
+    ),
+    Setting(
+        "GREENLANE_LIST_SHRINK_PERCENT",
+        "list_shrink_percent",
+        "From what loss on, in per cent of its entries, a change of a list has to be confirmed before it is made.",
+        "50",
+        "10",
+        _whole_number(1, 100),
     ),
     Setting(
         "GREENLANE_WEBHOOK_NETWORKS",

@@ -14,7 +14,7 @@ from greenlane.errors import Conflict, Invalid, NotFound
 from greenlane.journal import Event
 from greenlane.wiring.deciding_again import redecide_all
 from greenlane.wiring.judging import facts_decoder
-from greenlane.wiring.watch_lists import ListKind, change_list, entries_of, every_list, keys_for, values_in
+from greenlane.wiring.watch_lists import ListKind, change_list, entries_of, every_list, keys_for
 from tests.installations import Customs
 from tests.intake.checks.filings import good
 from tests.targeting.builders import a_profile
@@ -142,26 +142,22 @@ def test_an_unknown_list_and_another_kind_are_told(customs: Customs) -> None:
         (ListKind.PARTIES, "GB 123", ("name:gb 123", "id:GB123")),
         (ListKind.PARTIES, "---", ()),
         (ListKind.CODES, "", ()),
+        (ListKind.CONTACTS, "desk@kestrel.example", ("contact:desk@kestrel.example",)),
+        (ListKind.CONTACTS, "112", ()),
+        (ListKind.ADDRESSES, "10 Irwin Street", ("address:10IRWINSTREET",)),
     ],
 )
 def test_the_keys_of_a_value(kind: ListKind, value: str, keys: tuple[str, ...]) -> None:
     assert keys_for(kind, value) == keys
 
 
-@pytest.mark.parametrize(
-    ("content", "values"),
-    [
-        ("A\nB\n\nA\n", ["A", "B"]),
-        ("\ufeffnumber;x,name\n1,Kestrel\n2, Merlin \n", ["Kestrel", "Merlin"]),
-        ('"Kestrel, Ltd",x\n', ["Kestrel, Ltd"]),
-        ("name\n", []),
-        ("", []),
-    ],
-)
-def test_the_values_of_a_file(content: str, values: list[str]) -> None:
-    assert values_in(content) == values
-
-
-def test_a_quotation_mark_that_is_never_closed_is_told() -> None:
-    with pytest.raises(Invalid, match="not CSV"):
-        values_in('"' + "x" * 200_000)
+def test_addresses_contacts_and_numbers_of_ships_are_watched(customs: Customs) -> None:
+    for name, kind, value in (
+        ("places", ListKind.ADDRESSES, "10 Irwin Street, Chicago"),
+        ("phones", ListKind.CONTACTS, "0044 20 7946 0958"),
+        ("ships", ListKind.CONVEYANCES, "IMO 9321483"),
+    ):
+        change_list(customs.installation, name, kind=kind, add=[value])
+        assert entries_of(customs.installation, name) == [value]
+    with pytest.raises(Invalid, match="neither a telephone number"):
+        change_list(customs.installation, "phones", add=["112"])

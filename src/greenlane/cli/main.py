@@ -33,6 +33,7 @@ ROOMS = (
     "targeting",
     "rehearsing",
     "lists",
+    "matches",
     "codes",
     "documents",
     "access",

@@ -175,8 +175,7 @@ class Lists:
         return read_all(ListEntry, self._writer.execute(query.order_by(list_entries.c.key).limit(limit)))
 
     def _streamed(self, query: Select[Any]) -> Iterator[ListEntry]:
-        self._writer.flush()
-        found = self._writer.connection.execution_options(yield_per=_STREAMED).execute(query)
+        found = self._writer.execute(query.execution_options(yield_per=_STREAMED))
         return (read(ListEntry, row) for row in found)
 
     def sequences(self) -> dict[str, int]:

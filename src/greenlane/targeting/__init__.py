@@ -28,6 +28,11 @@ from .language import (
     sentence,
 )
 from .legal_basis import LegalBasis, load_legal_bases
+from .list_delta import ListDelta
+from .list_delta import apply as apply_delta
+from .list_delta import delta as list_delta
+from .list_files import FORMATS as LIST_FORMATS
+from .list_files import EntrySchema, Identifier, ListedEntry, ListFile, entry_from, made_id, read_list, read_lists
 from .named_lists import ListDocument, load_lists
 from .outcomes import OUTCOMES, Band, Outcome, RiskArea, nearest, severity_of
 from .outlining import Asked, Changed, Concluded, OfStage, Outlining
@@ -37,17 +42,16 @@ from .profiles import BorderMode, Family, HighRiskTest, Profile, State, profile_
 from .providers import (
     COVERAGE_DAYS,
     Context,
-    Entry,
     History,
     LookUp,
     Origin,
-    code_key,
+    PossibleMatch,
+    Subject,
     declared_facts,
     derived_facts,
     history_keys,
-    list_keys,
     merged_facts,
-    name_key,
+    possible_matches,
     reported_times,
     sibling_keys,
     with_history_facts,
@@ -99,6 +103,9 @@ from .selection import (
     zone_named,
 )
 from .visible import DIRECTED, Visible, visible_facts, visible_hits, visible_opinion
+from .watch_index import Row as ListedRow
+from .watch_index import WatchIndex
+from .watch_keys import Entry, code_key, contact_key, list_keys, name_key
 
 if TYPE_CHECKING:
     from .index.columns import BulkFacts, NumberColumn, TextColumn
@@ -111,6 +118,7 @@ __all__ = [
     "ENOUGH",
     "FREE",
     "LARGE_SHARE",
+    "LIST_FORMATS",
     "NOT_ENOUGH",
     "NO_CAPACITY",
     "OUTCOMES",
@@ -144,6 +152,7 @@ __all__ = [
     "DocumentFinding",
     "Draw",
     "Entry",
+    "EntrySchema",
     "ExchangeRates",
     "FactsView",
     "Family",
@@ -151,12 +160,17 @@ __all__ = [
     "History",
     "Hit",
     "HitRate",
+    "Identifier",
     "Interval",
     "Judge",
     "Judged",
     "Known",
     "LegalBasis",
+    "ListDelta",
     "ListDocument",
+    "ListFile",
+    "ListedEntry",
+    "ListedRow",
     "LookUp",
     "Manifest",
     "Measure",
@@ -171,6 +185,7 @@ __all__ = [
     "Overlap",
     "Places",
     "Policy",
+    "PossibleMatch",
     "Profile",
     "RandomPlan",
     "RandomShare",
@@ -188,17 +203,21 @@ __all__ = [
     "Standing",
     "State",
     "Stratum",
+    "Subject",
     "Targeted",
     "TextColumn",
     "Told",
     "Visible",
+    "WatchIndex",
     "allot",
     "applies",
+    "apply_delta",
     "baseline_of",
     "check",
     "code_key",
     "columnar",
     "conclude",
+    "contact_key",
     "context_facts",
     "controlling_office",
     "controls_of",
@@ -210,6 +229,7 @@ __all__ = [
     "digest_of",
     "draw",
     "draw_over",
+    "entry_from",
     "equipment_facts",
     "explain",
     "high_risk_that_counts",
@@ -218,6 +238,7 @@ __all__ = [
     "is_drawn",
     "item_facts",
     "key_commitment",
+    "list_delta",
     "list_keys",
     "load_legal_bases",
     "load_lists",
@@ -225,16 +246,20 @@ __all__ = [
     "load_policy",
     "load_profiles",
     "local_day",
+    "made_id",
     "merged_facts",
     "name_key",
     "nearest",
     "needed",
     "party_facts",
     "plan_of",
+    "possible_matches",
     "profile_digest",
     "profile_set_digest",
     "rate",
     "ratio_of_rates",
+    "read_list",
+    "read_lists",
     "read_results",
     "reported_times",
     "rolling_threshold",

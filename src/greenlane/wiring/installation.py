@@ -18,7 +18,6 @@ from greenlane.store.sealing import Sealer
 from greenlane.targeting import (
     ENGINE,
     Configuration,
-    Entry,
     Manifest,
     NamedList,
     Policy,
@@ -28,10 +27,9 @@ from greenlane.targeting import (
 )
 
 from .assessing import Knowledge
+from .listed import CODES_KIND as CODES_KIND
+from .listed import WatchedLists
 from .shipped import editions_of, shipped_codes, shipped_configuration
-
-CODES_KIND = "codes"
-"""The kind of lists that conditions name; every other kind is a watch list, which gives facts."""
 
 AGENCY = "customs"
 """The agency that runs the installation, unless a record says otherwise."""
@@ -49,6 +47,7 @@ class Installation:
         country: str = "XX",
         regime: str = "SAFE",
         hs_digits: tuple[int, ...] = (6, 8, 10),
+        list_shrink_percent: int = 50,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -56,7 +55,9 @@ class Installation:
         self.country = country
         self.regime = regime
         self.hs_digits = hs_digits
+        self.list_shrink_percent = list_shrink_percent
         self.sealer = Sealer(store, keys)
+        self.watched_lists = WatchedLists()
         self._lock = Lock()
         self._known: dict[str, Knowledge] = {}
         self._codes: tuple[frozenset[tuple[str, str, str]], CodeLists] | None = None
@@ -153,24 +154,6 @@ class Installation:
                 codes = codes.with_list(list_from_rows(header, uow.codes.rows(header.name, header.edition)))
             self._codes = (key, codes)
         return self._codes[1]
-
-    def watch_list_sequences(self, uow: UnitOfWork) -> dict[str, int]:
-        """How far each watch list has come."""
-        return {stored.name: stored.sequence for stored in uow.lists.all() if stored.kind != CODES_KIND}
-
-    def watch_list_matches(
-        self, uow: UnitOfWork, keys: Iterable[str], sequences: dict[str, int] | None = None
-    ) -> dict[str, tuple[Entry, ...]]:
-        """The watch-list entries in force that match keys, with the sequence number each was found at."""
-        if sequences is None:
-            sequences = self.watch_list_sequences(uow)
-        if not sequences:
-            return {}
-        found = uow.lists.match(keys, sequences=sequences)
-        return {
-            key: tuple(Entry(list=e.list, sequence=sequences[e.list], entry=e.id, value=e.value) for e in entries)
-            for key, entries in found.items()
-        }
 
     # --- putting a configuration in force
 

@@ -103,7 +103,10 @@ def assess_consignments(uow: UnitOfWork, installation: Installation, consignment
             if (late := opinion.assessed.deadline.late) is not None and late is not opinion.consignment.late
         }
     )
-    return {opinion.consignment.id: record_opinion(uow, installation, opinion) for opinion in opinions}
+    recorded = {opinion.consignment.id: record_opinion(uow, installation, opinion) for opinion in opinions}
+    for consignment, assessment in recorded.items():
+        looked_up.matches.record(uow, consignment, assessment, installation.now())
+    return recorded
 
 
 def _considered(uow: UnitOfWork, consignment: StoredConsignment, shelf: _Shelf) -> _Considered | None:

@@ -11,16 +11,15 @@ from datetime import timedelta
 from greenlane.cargo import Facts
 from greenlane.store import LodgementVersion, UnitOfWork
 from greenlane.targeting import (
-    Entry,
     History,
     history_keys,
-    list_keys,
     sibling_keys,
     with_history_facts,
     with_list_facts,
 )
 
 from .installation import Installation
+from .matching import FoundMatches
 
 
 class LookedUp:
@@ -33,7 +32,7 @@ class LookedUp:
         self._batch = batch
         self._position = position
         self._since = uow.history.since()
-        self._matches = installation.watch_list_matches(uow, _all(list_keys(facts) for facts in batch.values()))
+        self.matches = FoundMatches(uow, installation, batch)
         self._keys = {one: frozenset(history_keys(facts)) for one, facts in batch.items()}
         self._together = {one: frozenset(sibling_keys(facts)) for one, facts in batch.items()}
         keys, together = _all(self._keys.values()), _all(self._together.values())
@@ -58,14 +57,11 @@ class LookedUp:
             siblings=self._sharing_outside.get(together, 0) + len(beside),
             position=self._position,
         )
-        whole = with_history_facts(with_list_facts(facts, self._matches_of), history)
+        whole = with_history_facts(with_list_facts(facts, self.matches.of(consignment)), history)
         if accepted.event_id is not None:
             self._note(consignment, keys | together)
             self._history.add(consignment, keys | together, event_id=accepted.event_id, at=accepted.received_at)
         return whole
-
-    def _matches_of(self, keys: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
-        return {key: self._matches[key] for key in keys if key in self._matches} if self._matches else {}
 
     def _note(self, consignment: str, keys: Iterable[str]) -> None:
         for key in keys:

@@ -20,6 +20,7 @@ from .deciding_again import IDENTICAL, Again, differences, differing, purged
 from .filings import ReadAgain, read_again, versions_of
 from .installation import Installation
 from .judging import assessment_decoder, facts_beside, facts_decoder
+from .matching import FoundMatches
 
 _OF_THAT_DAY = frozenset({"history", "draw"})
 """Providers whose facts are taken as they were."""
@@ -96,7 +97,8 @@ def _assessed_today(
     )
     others = [facts_beside(view, filing, knowledge) for filing in beside]
     whole = merged_facts([considered.facts, *others])
-    whole = with_list_facts(whole, lambda keys: installation.watch_list_matches(uow, keys))
+    matches = FoundMatches(uow, installation, {stored.consignment_id: whole})
+    whole = with_list_facts(whole, matches.of(stored.consignment_id))
     return conclude(considered, _with_that_day(whole, facts), knowledge)
 
 
@@ -158,7 +160,7 @@ def _changed_facts(before: Facts, after: Facts) -> tuple[list[str], list[str]]:
         if old.get(name) == new.get(name):
             continue
         changed = _changed_in_members(old.get(name), new.get(name)) or {name}
-        by |= {"lists" if one.endswith("watch_lists") else "reader" for one in changed}
+        by |= {"lists" if "watch_lists" in one else "reader" for one in changed}
         told.append(f"{name}: {old.get(name)!r} became {new.get(name)!r}")
     return sorted(by), told
 

@@ -14,6 +14,7 @@ from greenlane.intake import KNOWN_FORMATS, native_schema, report_schema
 from greenlane.store import UnitOfWork
 
 from .answers import instant
+from .list_services import ListServices
 from .officer_services import OfficerServices
 from .selection_services import SelectionServices
 from .serving import Document, Documents
@@ -40,7 +41,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     parts: dict[str, str]
 
 
-class GreenlaneServices(OfficerServices, SelectionServices):
+class GreenlaneServices(OfficerServices, SelectionServices, ListServices):
     """Every use case of the web over one installation. Safe to be called from several threads at once."""
 
     # --- who asks

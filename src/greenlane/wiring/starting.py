@@ -78,6 +78,7 @@ def opened(settings: Settings, *, clock: Clock | None = None, adopt_documents: b
                 country=settings.country,
                 regime=settings.regime,
                 hs_digits=settings.hs_digits,
+                list_shrink_percent=settings.list_shrink_percent,
             )
             prepare(installation)
             settle_documents(installation, adopt=adopt_documents)

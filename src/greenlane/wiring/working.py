@@ -15,6 +15,7 @@ from .installation import Installation
 from .judging import assess_consignments
 from .looking_over import mark_never_arrived
 from .reporting import MATCH, match_again
+from .rescreening import RESCREEN, rescreen
 from .selecting import SELECT, select_as_promised
 
 AT_ONCE = 200
@@ -77,10 +78,28 @@ def _put_off(installation: Installation, job: Job, error: Exception) -> None:
             )
 
 
+def work_aside(installation: Installation) -> int:
+    """Do one step of the work that nobody waits for, in one transaction; return how many jobs were taken."""
+    taken: list[Job] = []
+    try:
+        with installation.store.unit() as uow:
+            taken = uow.jobs.take([RESCREEN], now=installation.now(), limit=1)
+            for job in taken:
+                rescreen(uow, installation, job.args)
+        return len(taken)
+    except Unavailable:
+        raise
+    except Exception as error:
+        if not taken:
+            raise
+        _put_off(installation, taken[0], error)
+        return 1
+
+
 def drain(installation: Installation) -> int:
     """Do every job that is due, then seal; return how many were done."""
     done = 0
-    while count := work(installation):
+    while count := work(installation) + work_aside(installation):
         done += count
     installation.sealer.seal_all()
     return done
@@ -143,6 +162,7 @@ class Worker:
         try:
             with self._installation.store.unit(read_only=True) as uow:
                 self._installation.knowledge(uow).codes.location("GBLON")
+                self._installation.watched_lists.index(uow)
         except GreenlaneError as error:
             _log.warning("worker_waits", error=error.code, sentence=error.sentence)
 
@@ -155,7 +175,7 @@ class Worker:
                     keep_keys(self._installation)
                     note_missing(self._installation)
                     until_keys = _HOUR
-                busy = work(self._installation) > 0
+                busy = work(self._installation) + work_aside(self._installation) > 0
                 seal(self._installation)
             except Unavailable as error:
                 _log.warning("worker_waits", error=error.code, sentence=error.sentence)

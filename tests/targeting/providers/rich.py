@@ -6,6 +6,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from greenlane.cargo import (
     Address,
     AirSecurity,
@@ -37,15 +39,16 @@ from greenlane.cargo import (
 )
 from greenlane.targeting import (
     Context,
+    Entry,
     ExchangeRates,
     History,
     Origin,
     declared_facts,
     derived_facts,
+    possible_matches,
     with_history_facts,
     with_list_facts,
 )
-from greenlane.targeting.providers import Entry
 
 CODES = CodeLists.packaged()
 ORIGIN = Origin(lodgement="L1", version=2)
@@ -175,8 +178,12 @@ def told(declaration: Declaration = DECLARATION, *, rates: ExchangeRates | None 
 
 def everything() -> Facts:
     """The facts of the rich declaration by all providers; everything stands on a list."""
-    entry = Entry(list="watched", sequence=3, entry="E1", value="as listed")
-    facts = with_list_facts(told(), lambda keys: dict.fromkeys(keys, (entry,)))
+    entries = tuple(
+        Entry(list=name, sequence=3, entry=f"E{name}", value="as listed", key=name) for name in ("cleared", "watched")
+    )
+    matches = possible_matches(told(), lambda keys: dict.fromkeys(keys, entries))
+    judged = (replace(one, clearing="D1") if one.entry.list == "cleared" else one for one in matches)
+    facts = with_list_facts(told(), judged)
     facts = with_history_facts(facts, History(days=365, seen=frozenset(), siblings=4, position=99))
     drawn = FactsBuilder()
     drawn.state("draw.value", 0.0421, Source(provider="draw"))

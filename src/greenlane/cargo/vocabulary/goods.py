@@ -125,6 +125,13 @@ GOODS: tuple[Fact, ...] = (
     _equipment("check_digit_valid", Kind.BOOLEAN, "the check digit of ISO 6346 is right", "true", provider="derived"),
     _equipment("owner", Kind.TEXT, "the owner prefix of the container", "MSKU", provider="derived"),
     _equipment("watch_lists", Kind.TEXTS, "the watch lists it stands on", "watched_containers", provider="lists"),
+    _equipment(
+        "watch_lists_cleared",
+        Kind.TEXTS,
+        "the watch lists of which a possible match with it was cleared",
+        "watched_containers",
+        provider="lists",
+    ),
     _equipment("first_seen", Kind.BOOLEAN, "the equipment was in no other consignment", "true", provider="history"),
     Fact(
         name="siblings.count",

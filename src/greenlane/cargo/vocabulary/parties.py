@@ -137,5 +137,12 @@ PARTIES: tuple[Fact, ...] = (
     _any("address_complete", Kind.BOOLEAN, "street, city and country are all given", "true", provider="derived"),
     _any("id_valid", Kind.BOOLEAN, "the identification number has the right form", "true", provider="derived"),
     _any("watch_lists", Kind.TEXTS, "the watch lists on which the party stands", "parties", provider="lists"),
+    _any(
+        "watch_lists_cleared",
+        Kind.TEXTS,
+        "the watch lists of which a possible match with the party was cleared",
+        "parties",
+        provider="lists",
+    ),
     _any("first_seen", Kind.BOOLEAN, "the party was in no other consignment before", "true", provider="history"),
 )

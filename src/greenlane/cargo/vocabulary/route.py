@@ -88,6 +88,13 @@ ROUTE: tuple[Fact, ...] = (
         sentence="the watch lists on which the conveyance stands",
         example="vessels",
     ),
+    Fact(
+        name="transport.watch_lists_cleared",
+        kind=Kind.TEXTS,
+        provider="lists",
+        sentence="the watch lists of which a possible match with the conveyance was cleared",
+        example="vessels",
+    ),
     _text("office.lodgement", "the office where the filing is lodged", "GBLBA001", wco="065"),
     _text("office.entry", "the office of first entry", "GB000060"),
     _text("office.exit", "the office of exit", "GB000084", wco="G005"),

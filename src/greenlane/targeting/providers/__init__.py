@@ -4,24 +4,23 @@
 from .declared import Origin, declared_facts
 from .derived import Context, derived_facts
 from .history import COVERAGE_DAYS, History, history_keys, sibling_keys, with_history_facts
-from .lists import Entry, LookUp, code_key, list_keys, name_key, with_list_facts
+from .lists import LookUp, PossibleMatch, Subject, possible_matches, with_list_facts
 from .merged import merged_facts
 from .reported import reported_times, with_reported_times
 
 __all__ = [
     "COVERAGE_DAYS",
     "Context",
-    "Entry",
     "History",
     "LookUp",
     "Origin",
-    "code_key",
+    "PossibleMatch",
+    "Subject",
     "declared_facts",
     "derived_facts",
     "history_keys",
-    "list_keys",
     "merged_facts",
-    "name_key",
+    "possible_matches",
     "reported_times",
     "sibling_keys",
     "with_history_facts",

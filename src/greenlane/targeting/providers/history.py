@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct
 
 from greenlane.cargo import Facts, FactsBuilder, Member, Source, Stated
-
-from .lists import code_key, name_key
+from greenlane.targeting.watch_keys import code_key, name_key
 
 COVERAGE_DAYS = 90
 """How many days of history are needed before "first seen" says anything, unless configured otherwise."""

@@ -1,97 +1,157 @@
 # SPDX-License-Identifier: Apache-2.0
 """The facts that watch lists give: on which lists a party, a container or the conveyance stands.
 
-The first kind of watch list matches exactly, after normalising (``normalise_name`` for names, letters and digits only
-for numbers). The provider is given a look-up; where the entries are kept is the store's matter.
-
-What has no letter or digit has no key: were it the empty one, all such values would be one party.
+Names match by likeness, numbers exactly; the provider is given a look-up and does neither itself. A possible match that
+an officer has cleared does not put a party on a list: it stands in a fact of its own, with the clearing as its source.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
 
 from msgspec import Struct
 
-from greenlane.cargo import Facts, FactsBuilder, Member, Source, Stated, fold, normalise_name
+from greenlane.cargo import Facts, FactsBuilder, Member, Source, Stated, fold, normalise_address
+from greenlane.targeting.canonical import digest_of
+from greenlane.targeting.watch_keys import Entry, conveyance_keys, equipment_keys, party_keys
+
+LookUp = Callable[[Iterable[str]], Mapping[str, tuple[Entry, ...]]]
+"""From what is asked (see ``watch_keys``) to the entries that match each."""
 
 
-class Entry(Struct, frozen=True, kw_only=True):
-    """One entry that matched: the list, its sequence number, the entry's id and the value as listed."""
+class Subject(StrEnum):
+    """What a possible match is of."""
 
-    list: str
-    sequence: int
-    entry: str
-    value: str
-
-
-LookUp = Callable[[Iterable[str]], dict[str, tuple[Entry, ...]]]
-"""From keys (``name:…``, ``id:…``, ``equipment:…``, ``conveyance:…``) to the entries that match each."""
+    PARTY = "party"
+    EQUIPMENT = "equipment"
+    CONVEYANCE = "conveyance"
 
 
-def name_key(name: str) -> str | None:
-    """The key of a party's name: without case, accents, punctuation and legal form; None when nothing is left."""
-    normal = normalise_name(name)
-    return f"name:{normal}" if normal else None
+class PossibleMatch(Struct, frozen=True, kw_only=True):
+    """That something declared may be what a list names.
 
-
-def code_key(kind: str, code: str) -> str | None:
-    """The key of a number, or of a ship's name: Latin capitals without accents, and digits; None when nothing is left.
-
-    Other scripts are transliterated, so that a name in Cyrillic is not lost and ``ÉTOILE`` is ``ETOILE``.
+    ``place`` is its number among the parties or containers, 0 for the conveyance. ``identity`` is the digest of all of
+    it that is compared, ``declared`` the text that met. ``clearing`` is the decision by which it was cleared.
     """
-    normal = "".join(fold(code)).upper()
-    return f"{kind}:{normal}" if normal else None
+
+    subject: Subject
+    place: int
+    role: str | None
+    declared: str
+    identity: str
+    entry: Entry
+    clearing: str | None = None
+
+    @property
+    def pair(self) -> tuple[str, str, str]:
+        """The pair that a clearing is of: the identity, the list and the entry's stable id."""
+        return (self.identity, self.entry.list, self.entry.key)
 
 
-def list_keys(facts: Facts) -> set[str]:
-    """Every key under which this consignment could stand on a watch list; one look-up answers for all."""
-    keys = {key for member in facts.parties for key in _party_keys(member)}
-    keys |= {key for member in facts.equipment for key in _equipment_keys(member)}
-    return keys | set(_conveyance_keys(facts))
+def possible_matches(facts: Facts, look_up: LookUp) -> tuple[PossibleMatch, ...]:
+    """Every possible match of a consignment, best first for each party, container and the conveyance."""
+    members: list[tuple[Subject, int, Member, tuple[str, ...]]] = [
+        *((Subject.PARTY, place, member, party_keys(member)) for place, member in enumerate(facts.parties)),
+        *((Subject.EQUIPMENT, place, member, equipment_keys(member)) for place, member in enumerate(facts.equipment)),
+        (Subject.CONVEYANCE, 0, facts.consignment, conveyance_keys(facts)),
+    ]
+    found = look_up(dict.fromkeys(key for _, _, _, keys in members for key in keys))
+    if not found:
+        return ()
+    return tuple(match for one in members for match in _of_member(*one, found))
 
 
-def with_list_facts(facts: Facts, look_up: LookUp) -> Facts:
-    """The facts with ``…watch_lists`` added where an entry matches; absent where none does."""
-    matches = look_up(list_keys(facts))
-    if not matches:
+def _of_member(
+    subject: Subject, place: int, member: Member, keys: tuple[str, ...], found: Mapping[str, tuple[Entry, ...]]
+) -> Iterator[PossibleMatch]:
+    best: dict[str, tuple[Entry, str]] = {}
+    for key in keys:
+        for entry in found.get(key, ()):
+            known = best.get(entry.entry)
+            if known is None or entry.score > known[0].score:
+                best[entry.entry] = (entry, key)
+    if not best:
+        return
+    identity = identity_of(subject, member)
+    role = _text(member, "any_party.role") if subject is Subject.PARTY else None
+    for entry, key in sorted(best.values(), key=lambda pair: (-pair[0].score, pair[0].list, pair[0].key)):
+        yield PossibleMatch(
+            subject=subject,
+            place=place,
+            role=role,
+            declared=key.partition(":")[2],
+            identity=identity,
+            entry=entry,
+        )
+
+
+def identity_of(subject: Subject, member: Member) -> str:
+    """The digest of what is compared of something declared: SHA-256, hexadecimal.
+
+    Of a party: name, number, address and contacts, without case, accents and punctuation. Whoever writes one of them
+    otherwise is another party, so that a clearing never covers somebody who only has the same name. The role is left
+    out: a consignee who sends goods next month is the same.
+    """
+    if subject is Subject.PARTY:
+        parts = {
+            name: _folded(member, f"any_party.{name}") for name in ("name", "id", "city", "country", "phone", "email")
+        }
+        address = _text(member, "any_party.address")
+        parts["address"] = [normalise_address(address)] if address else []
+    elif subject is Subject.EQUIPMENT:
+        parts = {"id": _folded(member, "equipment.id")}
+    else:
+        parts = {name: _folded(member, f"transport.{name}") for name in ("border_id", "border_name")}
+    return digest_of({"subject": str(subject), **{name: texts for name, texts in parts.items() if texts}})
+
+
+def with_list_facts(facts: Facts, matches: Iterable[PossibleMatch]) -> Facts:
+    """The facts with ``…watch_lists`` added where an entry matches; absent where none does.
+
+    Lists of which every match was cleared stand in ``…watch_lists_cleared`` instead.
+    """
+    of: dict[tuple[Subject, int], list[PossibleMatch]] = {}
+    for match in matches:
+        of.setdefault((match.subject, match.place), []).append(match)
+    if not of:
         return facts
-    conveyance = _matched("transport.watch_lists", _conveyance_keys(facts), matches)
     return Facts(
-        consignment={**facts.consignment, **conveyance},
+        consignment={**facts.consignment, **_told("transport", of.get((Subject.CONVEYANCE, 0), ()))},
         items=facts.items,
         equipment=tuple(
-            {**member, **_matched("equipment.watch_lists", _equipment_keys(member), matches)}
-            for member in facts.equipment
+            {**member, **_told("equipment", of.get((Subject.EQUIPMENT, place), ()))}
+            for place, member in enumerate(facts.equipment)
         ),
         parties=tuple(
-            {**member, **_matched("any_party.watch_lists", _party_keys(member), matches)} for member in facts.parties
+            {**member, **_told("any_party", of.get((Subject.PARTY, place), ()))}
+            for place, member in enumerate(facts.parties)
         ),
     )
 
 
-def _matched(fact: str, keys: Iterable[str], matches: dict[str, tuple[Entry, ...]]) -> dict[str, tuple[Stated, ...]]:
-    entries = [entry for key in keys for entry in matches.get(key, ())]
-    if not entries:
-        return {}
+def _told(scope: str, matches: Iterable[PossibleMatch]) -> dict[str, tuple[Stated, ...]]:
+    standing = [match for match in matches if match.clearing is None]
+    named = {match.entry.list for match in standing}
+    cleared = [match for match in matches if match.clearing is not None and match.entry.list not in named]
     tell = FactsBuilder()
-    detail = "; ".join(f"{e.list}#{e.sequence}:{e.entry} “{e.value}”" for e in entries)
-    tell.state(fact, tuple(sorted({entry.list for entry in entries})), Source(provider="lists", detail=detail))
+    for fact, those in (("watch_lists", standing), ("watch_lists_cleared", cleared)):
+        if those:
+            lists = tuple(sorted({match.entry.list for match in those}))
+            detail = "; ".join(_detail(match) for match in those)
+            tell.state(f"{scope}.{fact}", lists, Source(provider="lists", detail=detail))
     return tell.build()
 
 
-def _party_keys(member: Member) -> list[str]:
-    names = [name_key(str(stated.value)) for stated in member.get("any_party.name", ())]
-    numbers = [code_key("id", str(stated.value)) for stated in member.get("any_party.id", ())]
-    return _known(names + numbers)
+def _detail(match: PossibleMatch) -> str:
+    entry = match.entry
+    told = f"{entry.list}#{entry.sequence}:{entry.entry} “{entry.value}” {entry.score:.3f}"
+    explained = f" ({entry.explanation})" if entry.explanation else ""
+    return f"{told}{explained}" + (f", cleared by decision {match.clearing}" if match.clearing else "")
 
 
-def _equipment_keys(member: Member) -> list[str]:
-    return _known(code_key("equipment", str(stated.value)) for stated in member.get("equipment.id", ()))
+def _text(member: Member, name: str) -> str | None:
+    stated = member.get(name)
+    return str(stated[0].value) if stated else None
 
 
-def _conveyance_keys(facts: Facts) -> list[str]:
-    names = ("transport.border_id", "transport.border_name")
-    return _known(code_key("conveyance", str(s.value)) for name in names for s in facts.consignment.get(name, ()))
-
-
-def _known(keys: Iterable[str | None]) -> list[str]:
-    return list(dict.fromkeys(key for key in keys if key is not None))
+def _folded(member: Member, name: str) -> list[str]:
+    return sorted({" ".join(fold(str(stated.value))) for stated in member.get(name, ())} - {""})
