@@ -87,6 +87,12 @@ class _Scene:
         with self.customs.read() as uow:
             return uow.consignments.get(self.consignment(reference))
 
+    def stage(self, reference: str) -> Stage | None:
+        """The stage at which the consignment of a filing stands."""
+        with self.customs.read() as uow:
+            found: Stage | None = uow.consignments.get(self.customs.consignment_of(self.ids[reference])).stage
+        return found
+
     def waits(self, reference: str) -> tuple[str, tuple[str, ...]]:
         found = self.stored(reference)
         return found.completeness, found.waits_for
@@ -206,6 +212,16 @@ def test_the_seven_plus_one_waits_for_the_full_filing(scene: _Scene) -> None:
     scene.lodge(_house("CARRIER-1"))
     assert scene.view("HOUSE-1")[0] == ["CARRIER-1", "HOUSE-1"]
     assert scene.waits("HOUSE-1") == ("pending", ("master",))
+
+
+def test_the_stage_is_that_of_the_filing_that_counts(scene: _Scene) -> None:
+    by_air = journey(border=replace(journey().border, mode="4"))  # type: ignore[type-var]
+    scene.lodge(replace(_house(reference="EARLY-1", journey=by_air), stage=Stage.PRE_LOADING))
+    assert scene.stage("EARLY-1") is Stage.PRE_LOADING
+    scene.lodge(_house())
+    assert scene.stage("EARLY-1") is Stage.PRE_ARRIVAL
+    scene.customs.lodge(Declaration(function=Function.CANCELLATION, reference="HOUSE-1"), filer="HOUSE")
+    assert scene.stage("EARLY-1") is Stage.PRE_LOADING
 
 
 def test_a_master_supplies_its_conveyance_to_each_house_and_not_its_weight(scene: _Scene) -> None:

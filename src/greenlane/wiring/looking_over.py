@@ -86,6 +86,9 @@ def look_over(uow: UnitOfWork, installation: Installation, consignment_id: str, 
         expected_at=found.expected_at,
         duplicate=found.duplicate,
     )
+    # The few elements that are filed before loading may have been followed by the full filing, or stand alone again.
+    if view.primary is not None and (stage := stage_of(view.primary.declaration)) != before.stage:
+        uow.consignments.change(consignment_id, stage=stage)
     journal_completeness(uow, installation, before, found, by, at)
     return found.assessed
 
