@@ -33,6 +33,7 @@ ROOMS = (
     "targeting",
     "rehearsing",
     "lists",
+    "learning",
     "matches",
     "codes",
     "documents",
