@@ -48,6 +48,14 @@ def test_a_faulty_document_stops_every_command_but_those_that_mend(
     assert greenlane("documents", "check").code == 2
 
 
+def test_a_regime_that_the_time_limits_lack_is_told_at_the_start(
+    greenlane: Greenlane, installed: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GREENLANE_TIME_LIMITS", "MOON")
+    said = greenlane("people", "list")
+    assert (said.code, "Choose one of EU, SAFE, US" in " ".join(said.err.split())) == (7, True)
+
+
 def test_they_hold_for_an_installation_once_they_are_put_in_force(
     greenlane: Greenlane, folder: Path, installed: dict[str, str]
 ) -> None:

@@ -180,7 +180,7 @@ class TimeLimits(Struct, frozen=True, forbid_unknown_fields=True):
             raise Misconfigured(
                 f"The document of time limits has no regime {regime}.",
                 code="intake.reference_data",
-                where="limits.regime",
+                where="GREENLANE_TIME_LIMITS",
                 remedy=f"Choose one of {', '.join(known) or 'none: the document is empty'}.",
             )
         return tuple(row for row in self.limits if row.regime == regime and row.holds_on(on))

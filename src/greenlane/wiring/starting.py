@@ -23,6 +23,7 @@ from greenlane.access import (
 from greenlane.cargo import new_id
 from greenlane.clock import Clock, SystemClock
 from greenlane.documents import differing
+from greenlane.intake import shipped_time_limits
 from greenlane.settings import Settings
 from greenlane.store import NewEntry, StoredList, StoredProfile, UnitOfWork, load_keys, migrate, open_store
 from greenlane.store.embedded import EmbeddedServer
@@ -67,6 +68,7 @@ def opened(settings: Settings, *, clock: Clock | None = None, adopt_documents: b
     """
     time = clock or SystemClock()
     use_documents(settings.documents_dir)
+    shipped_time_limits().of(settings.regime, time.now().date())  # told now, not by every assessment that fails
     with database_url(settings) as url:
         store = open_store(url, clock=time, data_dir=settings.data_dir)
         try:
