@@ -314,6 +314,21 @@ _TARGETING = (
         count="version",
         digest="digest",
     ),
+    _type(
+        "ProfilePaused",
+        "A live profile was taken out for a time, or made to observe only because it ran away from its projection.",
+        code="profile reason",
+        count="version",
+    ),
+    _type(
+        "LookoutRaised",
+        "A duty officer put an emergency look-out in force; it lapses after 24 hours unless it is confirmed.",
+        code="profile",
+        count="version",
+        digest="digest",
+    ),
+    _type("LookoutConfirmed", "A second person confirmed a look-out.", code="profile reason", count="version"),
+    _type("LookoutLapsed", "A look-out that nobody confirmed came to its end.", code="profile reason", count="version"),
     _type("ProfileRetired", "A profile was retired.", code="profile reason", count="version", digest="digest"),
     _type(
         "WatchListChanged",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.dialects import postgresql
 
 from greenlane.access import Reach, Sensitivity, missing
@@ -108,6 +108,20 @@ class Assessments:
         for hit in read_all(StoredHit, self._writer.execute(query.order_by(hits.c.weight.desc(), hits.c.profile_id))):
             found.setdefault(hit.assessment_id, []).append(hit)
         return found
+
+    def hits_since(self, since: datetime) -> dict[tuple[str, int], int]:
+        """Return by profile and version how many consignments it hit in assessments made since an instant."""
+        query = (
+            select(
+                hits.c.profile_id,
+                hits.c.profile_version,
+                func.count(assessments.c.consignment_id.distinct()).label("n"),
+            )
+            .join(assessments, assessments.c.id == hits.c.assessment_id)
+            .where(assessments.c.at >= since)
+            .group_by(hits.c.profile_id, hits.c.profile_version)
+        )
+        return {(row.profile_id, row.profile_version): row.n for row in self._writer.execute(query)}
 
     def latest(self, consignment_ids: Iterable[str], stage: Stage | None = None) -> dict[str, StoredAssessment]:
         """Return by consignment its latest assessment, of one stage if asked: the predecessor of the next one."""

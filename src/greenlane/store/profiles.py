@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from greenlane.access import Reach, Sensitivity, missing
 from greenlane.errors import Conflict
@@ -19,7 +19,11 @@ from greenlane.targeting import State
 
 
 class StoredProfile(Struct, frozen=True, kw_only=True):
-    """One version of a profile. ``document`` is its text; ``state`` is one of ``targeting.State``."""
+    """One version of a profile. ``document`` is its text; ``state`` is one of ``targeting.State``.
+
+    ``lapses_at`` is when an emergency look-out ends that nobody has confirmed. A live version that is ``observe_only``
+    hits without any effect; ``projected_a_day`` is how many hits a day its rehearsal foresaw.
+    """
 
     id: str
     version: int
@@ -35,6 +39,9 @@ class StoredProfile(Struct, frozen=True, kw_only=True):
     valid_to: date | None = None
     approved_by: str | None = None
     approved_at: datetime | None = None
+    lapses_at: datetime | None = None
+    observe_only: bool = False
+    projected_a_day: float | None = None
 
 
 class Profiles:
@@ -100,6 +107,27 @@ class Profiles:
         )
         approved = profiles.c.approved_by.is_not(None)
         self._change(profile_id, version, {State.DRAFT, State.SUSPENDED}, {"state": str(State.LIVE)}, approved)
+
+    def note(self, profile_id: str, version: int, *, observe_only: bool, projected_a_day: float | None) -> None:
+        """Record whether a version only observes, and how many hits a day are foreseen."""
+        values = {"observe_only": observe_only, "projected_a_day": projected_a_day}
+        self._change(profile_id, version, set(State), values)
+
+    def raise_lookout(self, profile_id: str, version: int, *, lapses_at: datetime) -> None:
+        """Make a draft live at once, without approval, until an instant. Raises ``Conflict`` unless it is a draft."""
+        self._change(profile_id, version, {State.DRAFT}, {"state": str(State.LIVE), "lapses_at": lapses_at})
+
+    def confirm_lookout(self, profile_id: str, version: int, *, by: str, at: datetime) -> None:
+        """Let a look-out stay, approved by a second person. Raises ``Conflict`` for one that no longer waits for it."""
+        waits = profiles.c.lapses_at > at
+        values = {"approved_by": by, "approved_at": at, "lapses_at": None}
+        self._change(profile_id, version, {State.LIVE}, values, waits)
+
+    def over(self, at: datetime) -> list[StoredProfile]:
+        """Return the live versions that lapsed by an instant, or whose last day is over then."""
+        ended = or_(profiles.c.lapses_at <= at, profiles.c.valid_to < at.date())
+        query = select(profiles).where(profiles.c.state == State.LIVE, ended).order_by(profiles.c.id)
+        return read_all(StoredProfile, self._writer.execute(query))
 
     def suspend(self, profile_id: str, version: int) -> None:
         """Take a live version out for a time. Raises ``Conflict`` when it is not live."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -71,16 +72,22 @@ profiles = Table(
     instant("created_at"),
     text("approved_by", nullable=True),
     instant("approved_at", nullable=True),
+    instant("lapses_at", nullable=True),
+    Column("observe_only", Boolean, nullable=False, server_default=sql("false")),
+    Column("projected_a_day", Double, nullable=True),
     closed("state", State),
     closed("sensitivity", Sensitivity),
     CheckConstraint("version >= 1", name="version"),
     CheckConstraint("approved_by IS DISTINCT FROM created_by", name="second_person"),
     CheckConstraint("(approved_by IS NULL) = (approved_at IS NULL)", name="approved"),
-    CheckConstraint("state NOT IN ('live', 'suspended') OR approved_by IS NOT NULL", name="approved_before_live"),
+    CheckConstraint(
+        "state NOT IN ('live', 'suspended') OR approved_by IS NOT NULL OR lapses_at IS NOT NULL",
+        name="approved_before_live",
+    ),
     Index("uq_profiles_live", "id", unique=True, postgresql_where=sql("state = 'live'")),
 )
 """``document`` is the YAML as its author wrote it; a trigger keeps it as it is. At most one version is live,
-and none without the approval of a second person."""
+and none without the approval of a second person, but for a look-out until it lapses."""
 
 lists = Table(
     "lists",
