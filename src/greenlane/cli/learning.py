@@ -18,7 +18,7 @@ from .reading import limits
 
 if TYPE_CHECKING:
     from greenlane.intake import Mapping
-    from greenlane.targeting.learning import Settings
+    from greenlane.targeting import learning
     from greenlane.wiring.learning_tables import Wanted
 
 Data = Annotated[list[Path], typer.Argument(help="Tables: CSV, NDJSON or Parquet.", show_default=False)]
@@ -164,10 +164,10 @@ def report_tables(
     notes.print(escape(f"Text, JSON and picture are in {out}."), soft_wrap=True)
 
 
-def _settings(seed: int, window_weeks: int | None, outcome_time: bool) -> "Settings":
-    from greenlane.targeting.learning import Settings
+def _settings(seed: int, window_weeks: int | None, outcome_time: bool) -> "learning.Settings":
+    from greenlane.targeting import learning
 
-    return Settings(seed=seed, window_weeks=window_weeks, as_of=outcome_time)
+    return learning.Settings(seed=seed, window_weeks=window_weeks, as_of=outcome_time)
 
 
 def _wanted(

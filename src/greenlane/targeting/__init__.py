@@ -108,6 +108,7 @@ from .watch_index import WatchIndex
 from .watch_keys import Entry, code_key, contact_key, list_keys, name_key
 
 if TYPE_CHECKING:
+    from . import learning as learning
     from .index.columns import BulkFacts, NumberColumn, TextColumn
 
 __all__ = [
@@ -238,6 +239,7 @@ __all__ = [
     "is_drawn",
     "item_facts",
     "key_commitment",
+    "learning",
     "list_delta",
     "list_keys",
     "load_legal_bases",

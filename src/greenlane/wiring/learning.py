@@ -11,20 +11,7 @@ from msgspec import Struct
 
 from greenlane.errors import Invalid
 from greenlane.intake import Limits, Mapping
-from greenlane.targeting.learning import (
-    Lines,
-    Measured,
-    Model,
-    Report,
-    Settings,
-    Source,
-    card_of,
-    files_of,
-    fit,
-    load,
-    report,
-    usable,
-)
+from greenlane.targeting import learning
 
 from .learning_tables import Told, Wanted, batches, joined, sources_of
 
@@ -42,11 +29,13 @@ class Learned(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
 
-def learn(files: Files, mapping: Mapping, wanted: Wanted, settings: Settings, limits: Limits, today: date) -> Learned:
+def learn(
+    files: Files, mapping: Mapping, wanted: Wanted, settings: learning.Settings, limits: Limits, today: date
+) -> Learned:
     """Fit a score to tables. Raises ``Invalid`` where they cannot be learned from, saying why."""
     lines, sources, told, unused = _labelled(files, mapping, wanted, limits, today)
-    fitted = fit(lines, sources, settings)
-    card = card_of(
+    fitted = learning.fit(lines, sources, settings)
+    card = learning.card_of(
         fitted,
         mapping=mapping.name,
         label=wanted.label or "",
@@ -54,20 +43,20 @@ def learn(files: Files, mapping: Mapping, wanted: Wanted, settings: Settings, li
         made=today.isoformat(),
         told=unused,
     )
-    made = files_of(fitted, mapping.name, sources, card)
+    made = learning.files_of(fitted, mapping.name, sources, card)
     return Learned(files=made, card=msgspec.json.decode(made["card.json"]), notes=tuple(notes_of(told, unused)))
 
 
 def reported(
-    files: Files, mapping: Mapping, wanted: Wanted, settings: Settings, limits: Limits, today: date
-) -> tuple[Report, tuple[str, ...]]:
+    files: Files, mapping: Mapping, wanted: Wanted, settings: learning.Settings, limits: Limits, today: date
+) -> tuple[learning.Report, tuple[str, ...]]:
     """The honest report on tables, and what is to be told of them. Raises ``Invalid`` as ``learn``."""
     lines, sources, told, unused = _labelled(files, mapping, wanted, limits, today)
-    return report(lines, sources, settings), tuple(notes_of(told, unused))
+    return learning.report(lines, sources, settings), tuple(notes_of(told, unused))
 
 
 def scores(
-    files: Files, mapping: Mapping, model: Model, limits: Limits, told: Told
+    files: Files, mapping: Mapping, model: learning.Model, limits: Limits, told: Told
 ) -> Iterator[tuple[int, float, float | None]]:
     """Row (from 0, over all files), probability and expected recovery of every data row in order, batch by batch.
 
@@ -82,9 +71,9 @@ def scores(
             row += 1
 
 
-def model_from(files: dict[str, bytes], mapping: Mapping) -> Model:
+def model_from(files: dict[str, bytes], mapping: Mapping) -> learning.Model:
     """A score from its files. Raises ``Invalid`` where they are damaged, or the score reads another mapping."""
-    model = load(files)
+    model = learning.load(files)
     if model.plan.mapping != mapping.name:
         raise Invalid(
             f"The model was fitted with the mapping {model.plan.mapping}, not {mapping.name}.",
@@ -97,13 +86,13 @@ def model_from(files: dict[str, bytes], mapping: Mapping) -> Model:
 
 def _labelled(
     files: Files, mapping: Mapping, wanted: Wanted, limits: Limits, today: date
-) -> tuple[Lines, tuple[Source, ...], Told, dict[str, int]]:
+) -> tuple[learning.Lines, tuple[learning.Source, ...], Told, dict[str, int]]:
     """The rows that may be learned from, the columns that may be read, and what is to be told."""
     told = Told()
     sources = sources_of(mapping, wanted)
     lines = joined(batches(files, mapping, sources, wanted, limits, told, needed=True), told)
     sources = tuple(source for source in sources if source.name not in told.lacking)
-    chosen, unused = usable(lines, today.toordinal() - _EPOCH)
+    chosen, unused = learning.usable(lines, today.toordinal() - _EPOCH)
     return lines.taken(np.flatnonzero(chosen)), sources, told, unused
 
 
@@ -129,7 +118,7 @@ def notes_of(told: Told, unused: dict[str, int] | None = None) -> Iterator[str]:
             yield f"{rest} rows {why} were left out."
 
 
-def report_text(found: Report) -> str:
+def report_text(found: learning.Report) -> str:
     """The report for people: warnings first, then a table for each question."""
     lines = [f"WARNING: {warning}" for warning in found.warnings]
     lines += [""] if lines else []
@@ -151,12 +140,12 @@ def report_text(found: Report) -> str:
     return "\n".join([*lines, ""])
 
 
-def _measures_line(name: str, one: Measured) -> str:
+def _measures_line(name: str, one: learning.Measured) -> str:
     cells = [_cell(one.area, one, "area"), _cell(one.precision["0.05"], one, "0.05")]
     cells += [_cell(one.precision["0.1"], one, "0.1"), f"{one.calibration_error:.3f}"]
     return (f"{name:<20}" + "".join(f"{cell:<24}" for cell in cells)).rstrip()
 
 
-def _cell(value: float, one: Measured, name: str) -> str:
+def _cell(value: float, one: learning.Measured, name: str) -> str:
     interval = one.intervals.get(name)
     return f"{value:.3f} [{interval.low:.3f}, {interval.high:.3f}]" if interval else f"{value:.3f}"

@@ -6,14 +6,13 @@ import warnings
 from collections.abc import Sequence
 from typing import Any
 
-from greenlane.targeting.learning import MODEL, Compared, Report
-from greenlane.targeting.learning.extra import library
+from greenlane.targeting import learning
 
 _COLOURS = ("#1d70b8", "#00703c", "#d4351c", "#505a5f")  # told apart also by marker and by name
 _MARKERS = ("o", "s", "^", "D")
 
 
-def report_picture(found: Report) -> bytes:
+def report_picture(found: learning.Report) -> bytes:
     """The report as a picture: the rivals on unseen lines and on any lines, and the calibration of the model."""
     figure, axes = _figure(3)
     _rivals(axes[0], found.unseen, "On lines whose like was not seen")
@@ -40,7 +39,7 @@ def lines_picture(title: str, across: str, up: str, lines: dict[str, Sequence[fl
     return _svg(figure)
 
 
-def _rivals(axis: Any, compared: Compared, title: str) -> None:
+def _rivals(axis: Any, compared: learning.Compared, title: str) -> None:
     shares = ("area", "0.05", "0.1")
     for number, (name, one) in enumerate(compared.measures.items()):
         values = [one.area, one.precision["0.05"], one.precision["0.1"]]
@@ -57,19 +56,19 @@ def _rivals(axis: Any, compared: Compared, title: str) -> None:
     axis.legend(frameon=False)
 
 
-def _calibration(axis: Any, found: Report) -> None:
+def _calibration(axis: Any, found: learning.Report) -> None:
     said, happened = [one[0] for one in found.reliability], [one[1] for one in found.reliability]
     top = max([0.1, *said, *happened]) * 1.05
     axis.plot([0, top], [0, top], color=_COLOURS[3], linestyle="--", label="as promised")
-    axis.plot(said, happened, color=_COLOURS[0], marker="o", label=MODEL)
+    axis.plot(said, happened, color=_COLOURS[0], marker="o", label=learning.MODEL)
     axis.set_xlabel("probability said")
     axis.set_ylabel("rate found")
-    axis.set_title(f"Calibration on unseen lines (error {found.unseen.measures[MODEL].calibration_error:.3f})")
+    axis.set_title(f"Calibration on unseen lines (error {found.unseen.measures[learning.MODEL].calibration_error:.3f})")
     axis.legend(frameon=False)
 
 
 def _figure(count: int) -> tuple[Any, Any]:
-    plain = library("matplotlib.figure")
+    plain = learning.library("matplotlib.figure")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         figure = plain.Figure(figsize=(6.4 * count, 4.8), layout="constrained")
@@ -79,7 +78,7 @@ def _figure(count: int) -> tuple[Any, Any]:
 
 def _svg(figure: Any) -> bytes:
     """The picture as SVG, the same bytes each time."""
-    matplotlib = library("matplotlib")
+    matplotlib = learning.library("matplotlib")
     held = io.BytesIO()
     with matplotlib.rc_context({"svg.hashsalt": "greenlane", "svg.fonttype": "none"}):
         figure.savefig(held, format="svg", metadata={"Date": None})

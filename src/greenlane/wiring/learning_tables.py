@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from greenlane.errors import Invalid
 from greenlane.intake import Finding, Limits, Mapping, Refused, Table
-from greenlane.targeting.learning import NO_DAY, Lines, Source, Words, dating, label_of, lines_of, readable, repeating
+from greenlane.targeting import learning
 
 from .table_files import open_file, table_in
 
@@ -62,19 +62,19 @@ class Told(Struct):
 class Batch(NamedTuple):
     """Some rows of a table, in order."""
 
-    lines: Lines
+    lines: learning.Lines
 
 
-def sources_of(mapping: Mapping, wanted: Wanted) -> tuple[Source, ...]:
+def sources_of(mapping: Mapping, wanted: Wanted) -> tuple[learning.Source, ...]:
     """The columns that the score may read: those of the mapping, without what is known only afterwards."""
     never = {wanted.label, wanted.outcome_date, wanted.inclusion, wanted.recovery}
-    return tuple(source for source in readable(mapping) if source.name not in never)
+    return tuple(source for source in learning.readable(mapping) if source.name not in never)
 
 
 def batches(
     files: Sequence[tuple[str, BinaryIO]],
     mapping: Mapping,
-    sources: tuple[Source, ...],
+    sources: tuple[learning.Source, ...],
     wanted: Wanted,
     limits: Limits,
     told: Told,
@@ -100,9 +100,9 @@ def batches(
         yield from _of_table(name, table, mapping, sources, wanted, told, needed=needed)
 
 
-def _adapted(mapping: Mapping, sources: tuple[Source, ...], wanted: Wanted) -> Mapping:
+def _adapted(mapping: Mapping, sources: tuple[learning.Source, ...], wanted: Wanted) -> Mapping:
     """The mapping with every column the score needs handed out as it stands, and no grouping of rows."""
-    names = {source.name for source in sources if source.target} | {dating(mapping)}
+    names = {source.name for source in sources if source.target} | {learning.dating(mapping)}
     columns = tuple(replace(column, required=False) for column in mapping.columns if column.name in names)
     aside = [*wanted.columns, *(source.name for source in sources if not source.target)]
     every = {column.name for column in mapping.columns} | set(mapping.aside) | mapping.unread
@@ -119,7 +119,7 @@ def _of_table(
     name: str,
     table: Table,
     mapping: Mapping,
-    sources: tuple[Source, ...],
+    sources: tuple[learning.Source, ...],
     wanted: Wanted,
     told: Told,
     *,
@@ -154,17 +154,19 @@ def _of_table(
 class _Reader:
     """Makes lines of rows: cells become words and numbers, each different text converted once."""
 
-    def __init__(self, table: Table, mapping: Mapping, sources: tuple[Source, ...], wanted: Wanted, told: Told) -> None:
+    def __init__(
+        self, table: Table, mapping: Mapping, sources: tuple[learning.Source, ...], wanted: Wanted, told: Told
+    ) -> None:
         self.builder, self.sources, self.wanted, self.told = table.builder, sources, wanted, told
         self.aside = dict(table.builder.aside)
         self.slots = {(slot.column, slot.target.name): slot for slot in table.builder.slots}
-        dated = dating(mapping)
+        dated = learning.dating(mapping)
         self.dated = next((slot for slot in table.builder.slots if slot.column == dated), None)
-        self.group = wanted.group or tuple(source for source in repeating(sources))
+        self.group = wanted.group or tuple(source for source in learning.repeating(sources))
         self.positions = {slot.column: slot.position for slot in table.builder.slots} | self.aside
         told.group = self.group
 
-    def lines(self, rows: list[tuple[str, ...] | None]) -> Lines:
+    def lines(self, rows: list[tuple[str, ...] | None]) -> learning.Lines:
         """The lines of these rows; one that could not be read states nothing."""
         size = len(rows)
         self.told.rows += size
@@ -186,7 +188,7 @@ class _Reader:
         known = day
         if wanted.outcome_date:
             known = self._days(self._cells(rows, self.aside.get(wanted.outcome_date)), _plain_day)
-        return Lines(
+        return learning.Lines(
             words,
             numbers,
             self._labels(self._cells(rows, self.aside.get(wanted.label or ""))),
@@ -222,14 +224,14 @@ class _Reader:
 
     def _dated(self, text: str) -> int:
         value = self._value(self.dated, text, "")
-        return value.toordinal() - _EPOCH if isinstance(value, datetime) else NO_DAY
+        return value.toordinal() - _EPOCH if isinstance(value, datetime) else learning.NO_DAY
 
     def _days(self, cells: list[str], convert: Callable[[str], int]) -> np.typing.NDArray[np.int64]:
         read = self._converted(cells, convert)
         return np.fromiter((read[cell] for cell in cells), np.int64, len(cells))
 
     def _labels(self, cells: list[str]) -> np.typing.NDArray[np.float64]:
-        read = self._converted(cells, lambda text: label_of(text, self.wanted.positive))
+        read = self._converted(cells, lambda text: learning.label_of(text, self.wanted.positive))
         unknown = {text for text, value in read.items() if value is None}
         if unknown:
             self.told.bad_labels.update(cell for cell in cells if cell in unknown)
@@ -255,9 +257,9 @@ class _Reader:
         return np.fromiter((made[key] for key in keys), np.int64, len(keys))
 
 
-def joined(parts: Iterable[Batch], told: Told, most: int = ROWS_KEPT) -> Lines:
+def joined(parts: Iterable[Batch], told: Told, most: int = ROWS_KEPT) -> learning.Lines:
     """Batches as one table of at most ``most`` rows: of more, groups are drawn by their digest, each whole or not."""
-    kept: list[Lines] = []
+    kept: list[learning.Lines] = []
     count, share = 0, 1.0
     known: dict[str, dict[str, int]] = {}
     for batch in parts:
@@ -272,12 +274,12 @@ def joined(parts: Iterable[Batch], told: Told, most: int = ROWS_KEPT) -> Lines:
             count = sum(len(one) for one in kept)
     told.sampled = share
     if not kept:
-        return lines_of()
+        return learning.lines_of()
     first = kept[0]
     _, group = np.unique(np.concatenate([one.group for one in kept]), return_inverse=True)
-    return Lines(
+    return learning.Lines(
         {
-            name: Words(np.concatenate([one.words[name].codes for one in kept]), list(known[name]))
+            name: learning.Words(np.concatenate([one.words[name].codes for one in kept]), list(known[name]))
             for name in first.words
         },
         {name: np.concatenate([one.numbers[name] for one in kept]) for name in first.numbers},
@@ -290,18 +292,18 @@ def joined(parts: Iterable[Batch], told: Told, most: int = ROWS_KEPT) -> Lines:
     )
 
 
-def _shared(lines: Lines, known: dict[str, dict[str, int]]) -> Lines:
+def _shared(lines: learning.Lines, known: dict[str, dict[str, int]]) -> learning.Lines:
     """The lines with their words numbered as in earlier batches."""
     words = {}
     for name, column in lines.words.items():
         positions = known.setdefault(name, {})
         number = [positions.setdefault(word, len(positions)) for word in column.words]
         mapped = np.asarray(number, dtype=np.int64)
-        words[name] = Words(mapped[column.codes] if len(mapped) else column.codes, [])
+        words[name] = learning.Words(mapped[column.codes] if len(mapped) else column.codes, [])
     return lines.but(words=words)
 
 
-def _drawn(lines: Lines, share: float) -> Any:
+def _drawn(lines: learning.Lines, share: float) -> Any:
     return (lines.group.astype(np.float64) / _SCALE) < share
 
 
@@ -309,10 +311,10 @@ def _digest(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
 
 
-def _interned(texts: list[str]) -> Words:
+def _interned(texts: list[str]) -> learning.Words:
     positions: dict[str, int] = {}
     codes = np.fromiter((positions.setdefault(text, len(positions)) for text in texts), np.int64, len(texts))
-    return Words(codes, list(positions))
+    return learning.Words(codes, list(positions))
 
 
 def _number(text: str) -> float:
@@ -326,4 +328,4 @@ def _plain_day(text: str) -> int:
     try:
         return datetime.fromisoformat(text).toordinal() - _EPOCH
     except ValueError:
-        return NO_DAY
+        return learning.NO_DAY

@@ -6,6 +6,7 @@ function needs them.
 """
 
 from .card import card_of, day_text
+from .extra import library
 from .fitting import Fitted, fit, groups_numbered, label_of, usable
 from .lines import NO_DAY, Concept, Lines, Source, Words, lines_of
 from .metrics import Measured, measured
@@ -46,6 +47,7 @@ __all__ = [
     "fit",
     "groups_numbered",
     "label_of",
+    "library",
     "lines_of",
     "load",
     "measured",
