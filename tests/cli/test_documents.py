@@ -56,6 +56,15 @@ def test_a_regime_that_the_time_limits_lack_is_told_at_the_start(
     assert (said.code, "Choose one of EU, SAFE, US" in " ".join(said.err.split())) == (7, True)
 
 
+def test_what_is_assessed_without_a_database_keeps_the_regime_of_the_settings(
+    greenlane: Greenlane, declaration: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert greenlane("assess", declaration, "--json").code == 0
+    monkeypatch.setenv("GREENLANE_TIME_LIMITS", "MOON")
+    said = greenlane("assess", declaration, "--json")
+    assert (said.code, "MOON" in said.err) == (7, True)
+
+
 def test_they_hold_for_an_installation_once_they_are_put_in_force(
     greenlane: Greenlane, folder: Path, installed: dict[str, str]
 ) -> None:

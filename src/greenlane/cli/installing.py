@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from greenlane.clock import Clock
 from greenlane.settings import Settings
+from greenlane.wiring.assessing import Knowledge
 from greenlane.wiring.installation import Installation
+from greenlane.wiring.shipped import shipped_codes, shipped_knowledge
 from greenlane.wiring.starting import opened
 
 from .output import notes
@@ -17,6 +21,14 @@ from .output import notes
 def settings(data_dir: Path | None = None) -> Settings:
     """The settings from the environment."""
     return Settings.from_environment(os.environ, data_dir=data_dir)
+
+
+def knowledge_here() -> Knowledge:
+    """What is decided by where no database is asked: what ships, with the regime, country and codes of the settings."""
+    given = settings()
+    return replace(
+        shipped_knowledge(), regime=given.regime, country=given.country, codes=shipped_codes(given.hs_digits)
+    )
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from rich.table import Table
 
 from greenlane.intake import ReadState
 from greenlane.wiring.lines import lines_of_reading
-from greenlane.wiring.shipped import shipped_knowledge
 
 from .files import every_file, name_of
+from .installing import knowledge_here
 from .output import print_json_line, results
 from .reading import reading_of, schemas_in
 from .tables import MappingOption, lines_of_table, mapping_named
@@ -33,7 +33,7 @@ def add_to(app: typer.Typer) -> None:
 
 def read(paths: Paths, as_json: AsJson = False, schemas: SchemasDir = None, mapping: MappingOption = None) -> None:
     """Show what messages say: consignments with their facts, and what is wrong with them."""
-    knowledge = shipped_knowledge()
+    knowledge = knowledge_here()
     xsd = schemas_in(schemas)
     named = mapping_named(mapping)
     unreadable = False

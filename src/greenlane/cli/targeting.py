@@ -16,12 +16,12 @@ from greenlane.wiring.bulk import Learned
 from greenlane.wiring.deciding_again import Again, redecide_all, redecide_one
 from greenlane.wiring.lines import lines_of_assessment
 from greenlane.wiring.reading_again import reread_one
-from greenlane.wiring.shipped import shipped_knowledge, shipped_legal_bases, shipped_lists, shipped_profiles
+from greenlane.wiring.shipped import shipped_legal_bases, shipped_lists, shipped_profiles
 from greenlane.wiring.storing import command_line_actor, store_file
 from greenlane.wiring.tally import Tally
 
 from .files import every_file, name_of
-from .installing import the_installation
+from .installing import knowledge_here, the_installation
 from .intake import UNREADABLE, AsJson, Paths, SchemasDir, show_line
 from .output import notes, print_json_line, results
 from .reading import content_of, limits, reading_of, schemas_in
@@ -67,7 +67,7 @@ def assess(
                     unreadable |= line["state"] == ReadState.UNREADABLE
                     show(line)
     else:
-        knowledge = shipped_knowledge()
+        knowledge = knowledge_here()
         xsd = schemas_in(schemas)
         named = mapping_named(mapping)
         tally, learned = Tally() if summary else None, Learned(knowledge)
