@@ -13,7 +13,7 @@ from typing import Any
 
 from ..language.words import words_of
 from .predicates import AnyOf, Column, Cuts, Keyed, Look, Predicate, both
-from .words import Searcher, searcher
+from .words import Remembering, searcher
 
 Lists = Mapping[str, Set[str]]
 Asked = dict[tuple[Predicate, ...], list[int]]
@@ -60,7 +60,7 @@ class ByPattern:
     bases: tuple[int, ...]
     refused: bool
     ends: tuple[tuple[int | None, int | None, dict[str, tuple[int, ...]]], ...]
-    searcher: Searcher | None
+    searcher: Remembering | None
     always: tuple[int, ...]
     absent: int
     asked: int

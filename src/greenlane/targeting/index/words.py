@@ -4,7 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
+
+SPACES = 2
+"""Up to so many spaces in a pattern texts are looked at by runs of words, with more in one pass."""
+
+RUNS_KEPT = 20_000
+"""Of how many runs of words a searcher remembers what they contain; beyond, it starts anew."""
+
+LONGEST_KEPT = 60
+"""The longest run of words that is remembered, in characters."""
 
 Node = dict[str, Any]
 """A state: the states that characters lead to (those that lead back to the start left out), outputs under ``""``."""
@@ -75,7 +85,52 @@ class Searcher:
         return found
 
 
-def searcher(patterns: Iterable[tuple[str, Any]]) -> Searcher | None:
+class Remembering:
+    """A searcher that remembers what runs of words contain, since the words of descriptions come again and again.
+
+    A pattern with n spaces can only stand within n + 1 words that follow each other; so the patterns are sought by how
+    many spaces they have, and a text is looked at word by word, pair by pair, and so on.
+    """
+
+    def __init__(self, patterns: Mapping[str, Any]) -> None:
+        """Build a searcher for the patterns of each number of spaces."""
+        self.patterns = patterns
+        by_spaces: dict[int, dict[str, Any]] = {}
+        for text, output in patterns.items():
+            by_spaces.setdefault(text.count(" "), {})[text] = output
+        self._whole = Searcher(patterns) if max(by_spaces) > SPACES else None
+        self._searchers: list[tuple[int, Searcher, dict[str, list[Any]]]] = [
+            (spaces, Searcher(some), {}) for spaces, some in sorted(by_spaces.items())
+        ]
+
+    def found(self, text: str) -> list[Any]:
+        """The outputs of the patterns that the text contains, once or more."""
+        if self._whole is not None:
+            return self._whole.found(text)
+        words = text.split(" ")
+        found: list[Any] = []
+        known: dict[str, list[Any]]
+        for spaces, searcher, known in self._searchers:
+            if not spaces:
+                runs = words
+            elif spaces == 1:
+                runs = [f"{one} {other}" for one, other in pairwise(words)]
+            else:
+                runs = [" ".join(words[at : at + spaces + 1]) for at in range(len(words) - spaces)]
+            for run in runs:
+                outputs = known.get(run)
+                if outputs is None:
+                    outputs = searcher.found(run)
+                    if len(run) <= LONGEST_KEPT:
+                        if len(known) >= RUNS_KEPT:
+                            known.clear()
+                        known[run] = outputs
+                if outputs:
+                    found += outputs
+        return found
+
+
+def searcher(patterns: Iterable[tuple[str, Any]]) -> Remembering | None:
     """The searcher for these patterns, None without any."""
     known = dict(patterns)
-    return Searcher(known) if known else None
+    return Remembering(known) if known else None
