@@ -15,6 +15,9 @@ from .findings import Findings
 LONGEST_TEXT = 1_000
 """Characters of a name, address or reason that are kept; the longest published name has about 300."""
 
+LONGEST_ID = 200
+"""Characters of the id that a source gives an entry."""
+
 MOST_OF_A_KIND = 1_000
 """So many names, addresses or numbers of one entry are kept."""
 
@@ -139,6 +142,11 @@ class Drafts:
         if not usable_name(draft.name):
             self._findings.warn(
                 "LIST-NO-NAME", where, "The entry has no name that anything could match; it was left out.", draft.id
+            )
+            return None
+        if not 0 < len(draft.id) <= LONGEST_ID:
+            self._findings.warn(
+                "LIST-ID", where, f"The entry has no id of 1 to {LONGEST_ID} characters; it was left out.", draft.name
             )
             return None
         if draft.id in self._drafts:
