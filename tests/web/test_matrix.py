@@ -65,6 +65,16 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/v1/assessments/A1"): OFFICERS,
     ("GET", "/v1/profiles"): OFFICERS,
     ("GET", "/v1/profiles/GL-normal"): OFFICERS,
+    ("GET", "/v1/capacity-plans"): OFFICERS,
+    ("POST", "/v1/capacity-plans"): Row(401, 404, 404, 404, 403, 404),
+    ("GET", "/v1/capacity-plans/GB000060"): OFFICERS,
+    ("POST", "/v1/capacity-plans/GB000060/versions/1/approval"): Row(401, 404, 404, 404, 403, 404),
+    ("GET", "/v1/selection-runs"): OFFICERS,
+    ("POST", "/v1/selection-runs"): Row(401, 404, 404, 404, 403, 404),
+    ("GET", "/v1/selection-runs/R1"): OFFICERS,
+    ("GET", "/v1/selection-runs/R1/members"): OFFICERS,
+    ("POST", "/v1/results"): Row(401, 404, 404, 404, 403, 404),
+    ("GET", "/v1/hit-rates"): OFFICERS,
     ("GET", "/v1/events"): OFFICERS,
     ("GET", "/v1/me"): ANYBODY_KNOWN,
     ("POST", "/v1/sign-ins"): Row(201, 201, 201, 201, 201, 201),
@@ -82,6 +92,8 @@ EXAMPLES = {
     "consignment": "C1",
     "assessment": "A1",
     "profile": "GL-normal",
+    "office": "GB000060",
+    "run": "R1",
     "asset": "start.js",
 }
 BODIES: dict[str, dict[str, Any]] = {
@@ -91,6 +103,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/consignments/C1/links": {"json": {"lodgement": "L1"}},
     "/v1/consignments/C1/links/L1/withdrawal": {"json": {"reason": "other_goods"}},
     "/v1/lodgements/L1/versions/1/decision": {"json": {"granted": True, "reason": "documents_shown"}},
+    "/v1/capacity-plans": {"content": b"office: GB000060"},
+    "/v1/selection-runs": {
+        "json": {"office": "GB000060", "stage": "pre_arrival", "from": "2026-01-31T00:00Z", "to": "2026-02-01T00:00Z"}
+    },
+    "/v1/results": {"content": b"consignment,result,examined_at"},
     "/v1/sign-ins": {"json": {"secret": sign_in_of("officer")}},
 }
 ASKERS = [name.replace("_", "-") for name in Row._fields]

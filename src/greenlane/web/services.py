@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from greenlane.access import Actor
+from greenlane.web.selection_services import SelectionServices
 
 Document = Mapping[str, Any]
 """What is shown of one thing, ready for JSON."""
@@ -84,7 +85,7 @@ class Health(Protocol):
         ...
 
 
-class Services(Protocol):
+class Services(SelectionServices, Protocol):
     """Every use case that the web offers."""
 
     def authenticate(self, token: str) -> Actor | None:

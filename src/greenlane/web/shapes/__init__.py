@@ -25,6 +25,21 @@ from .filings import Answer, Answers, Check, Checks, Finding, Format, Lodgement,
 from .journal import Event
 from .people import Grant, Me, SignedIn
 from .requests import Request, RequestDecision, RequestedChange
+from .selection import (
+    Baseline,
+    CapacityPlan,
+    CapacityPlans,
+    HitRate,
+    HitRates,
+    ImportedResults,
+    NewlyRun,
+    NewRun,
+    ResultFinding,
+    Run,
+    RunDay,
+    RunMember,
+    Window,
+)
 from .targeting import Assessment, Decision, Fact, Hit, Profile, Reason, RestrictedReason, Selected, Selection
 
 __all__ = [
@@ -33,6 +48,9 @@ __all__ = [
     "AnswerMessage",
     "Answers",
     "Assessment",
+    "Baseline",
+    "CapacityPlan",
+    "CapacityPlans",
     "Change",
     "ChangedFact",
     "Check",
@@ -49,6 +67,9 @@ __all__ = [
     "Format",
     "Grant",
     "Hit",
+    "HitRate",
+    "HitRates",
+    "ImportedResults",
     "KnownTime",
     "Listing",
     "Lodgement",
@@ -56,7 +77,9 @@ __all__ = [
     "LodgementState",
     "Me",
     "NewLink",
+    "NewRun",
     "NewWebhook",
+    "NewlyRun",
     "PlacedAnswer",
     "PresentationClock",
     "Problem",
@@ -67,11 +90,16 @@ __all__ = [
     "RequestDecision",
     "RequestedChange",
     "RestrictedReason",
+    "ResultFinding",
+    "Run",
+    "RunDay",
+    "RunMember",
     "Selected",
     "Selection",
     "SignedIn",
     "Transport",
     "Version",
     "Webhook",
+    "Window",
     "Withdrawal",
 ]
