@@ -31,6 +31,7 @@ ROOMS = (
     "requests",
     "checking",
     "targeting",
+    "selecting",
     "rehearsing",
     "lists",
     "learning",
