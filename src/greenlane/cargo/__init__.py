@@ -64,6 +64,7 @@ from .identifiers import (
     check_un_number,
     check_unlocode,
     container_owner,
+    has_wrong_s10_digit,
     is_tin,
     normalise_registration,
 )
@@ -175,6 +176,7 @@ __all__ = [
     "instant_of",
     "is_forwarder",
     "is_id",
+    "has_wrong_s10_digit",
     "is_tin",
     "is_to_order",
     "is_vague",

@@ -5,15 +5,15 @@ SAFE and the pre-loading dataset ask for a plain description by which customs re
 """
 
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
 from msgspec import Struct
 
-from greenlane.documents import when_others_hold
-
 from .stop_words import GOODS, Index, StopWord, StopWords, Words, packaged_stop_words, words_of
+from .watching import asked_of_text
 
 _MIN_LETTERS = 3  # tea, oil, ink; two letters are an abbreviation
 _REMEMBERED_CHARS = 200  # of longer texts the answers are not remembered, so that they fill no memory
@@ -67,18 +67,26 @@ def is_vague(text: str, *, words: StopWords | None = None, on: date | None = Non
     ``words`` is the table in force (the shipped one unless given), ``on`` the day for which it is asked. ``field`` is
     ``goods``, or ``party`` for names, of which only stop words are looked at.
     """
-    if words is None and len(text) <= _REMEMBERED_CHARS:
-        return _vague_by_shipped(text, on, field)
-    return _vague(text, words if words is not None else packaged_stop_words(), on, field)
+    table = words if words is not None else packaged_stop_words()
+    day = table.since(on)
+    question = table.questions.get((field, day))
+    if question is None:
+        question = table.questions[field, day] = _question(table, day, field)
+    return question(text)
 
 
-@lru_cache(maxsize=4_096)
-def _vague_by_shipped(text: str, on: date | None, field: str) -> Vague | None:
-    """Remembered: the same few descriptions come in item after item, and several checks ask of each."""
-    return _vague(text, packaged_stop_words(), on, field)
+def _question(table: StopWords, day: date | None, field: str) -> Callable[[str], Vague | None]:
+    """What a text comes to by this table; the same few come in item after item, and several checks ask of each."""
 
+    @lru_cache(maxsize=4_096)
+    def short(text: str) -> Vague | None:
+        return _vague(text, table, day, field)
 
-when_others_hold(_vague_by_shipped.cache_clear)
+    @asked_of_text
+    def ask(text: str) -> Vague | None:
+        return short(text) if len(text) <= _REMEMBERED_CHARS else _vague(text, table, day, field)
+
+    return ask
 
 
 def _vague(text: str, table: StopWords, on: date | None, field: str) -> Vague | None:

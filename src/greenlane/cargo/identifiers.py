@@ -150,6 +150,12 @@ def is_tin(identifier: str) -> bool:
     return check_tin(identifier).ok
 
 
+@asked_of_text
+def has_wrong_s10_digit(identifier: str) -> bool:
+    """Whether an identifier has the form of a postal item's and a wrong check digit."""
+    return check_s10(identifier).verdict is Verdict.CHECK_DIGIT
+
+
 @lru_cache(8_192)  # the same traders stand in message after message
 def _tin(identifier: str) -> Checked:
     value = re.sub(r"\s", "", identifier).upper()

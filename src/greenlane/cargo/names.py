@@ -20,6 +20,7 @@ from .name_words import (
     UNSPACED_FORMS,
     phrases,
 )
+from .watching import asked_of_text
 
 _FORMS = phrases(COMPANY_FORMS)
 _LEADING = phrases(LEADING_FORMS)
@@ -108,6 +109,7 @@ def normalise_address(text: str) -> str:
         words = short
 
 
+@asked_of_text
 def is_to_order(name: str) -> bool:
     """Whether a consignee's name makes the bill negotiable instead of naming a consignee: ``to order of ABC Bank``."""
     words = fold(name)
@@ -116,11 +118,13 @@ def is_to_order(name: str) -> bool:
     return any(words[: len(order)] == order for order in _ORDER_STARTS)
 
 
+@asked_of_text
 def is_forwarder(name: str) -> bool:
     """Whether a name reads like a forwarder's, a carrier's agent's or a broker's, who is seldom the true party."""
     return any(word in _FORWARDERS or word.startswith(FORWARDER_STEMS) for word in fold(name))
 
 
+@asked_of_text
 def looks_like_po_box(address: str) -> bool:
     """Whether an address line is a post office box, in the usual languages; a box beside a street counts too."""
     words = fold(address)

@@ -21,9 +21,12 @@ WORTH = (0.92, 0.75, 0.6, 0.5, 0.4, 0.3, 0.2)
 class Depends:
     """What answers depend on: columns read whole, what was asked of texts, the sides of thresholds of decimals."""
 
-    def __init__(self, values: Mapping[Place, Callable[[Any], Any]]) -> None:
-        """Start with nothing."""
+    def __init__(
+        self, values: Mapping[Place, Callable[[Any], Any]], columns_of: Mapping[Place, int] | None = None
+    ) -> None:
+        """Start with nothing; ``values`` give the fields of a row, ``columns_of`` the columns that they are made of."""
         self.values = values
+        self.columns_of = columns_of or {}
         self.columns: frozenset[int] = frozenset()
         self.asked: frozenset[tuple[Place, Callable[[Any], Any]]] = frozenset()
         self.thresholds: dict[Place, frozenset[Any]] = {}
@@ -45,6 +48,7 @@ class Depends:
             self.columns |= other.columns
             if other.values is not self.values:
                 self.values = {**self.values, **other.values}
+                self.columns_of = {**self.columns_of, **other.columns_of}
         else:
             self.columns |= other.read
         self.asked |= other.asked
@@ -57,9 +61,11 @@ class Depends:
         by_place: dict[Place, list[Callable[[Any], Any]]] = {}
         for place, predicate in sorted(self.asked, key=str):
             by_place.setdefault(place, []).append(predicate)
-        for place, found in sorted(self.thresholds.items(), key=str):
-            by_place.setdefault(place, []).append(_side_of(sorted(found)))
-        parts = [_class_of(self.values[place], questions) for place, questions in by_place.items()]
+        parts = [
+            _class_of(self.values[place], self.columns_of.get(place), questions)
+            for place, questions in by_place.items()
+        ]
+        parts += [_side_of_value(self.values[place], sorted(found)) for place, found in self.thresholds.items()]
         if not parts:
             return whole or _nothing
         if whole is None:
@@ -67,9 +73,24 @@ class Depends:
         return lambda row: (whole(row), *[part(row) for part in parts])
 
 
-def _class_of(value: Callable[[Any], Any], questions: Sequence[Callable[[Any], Any]]) -> Callable[[Sequence[Any]], Any]:
-    """What the questions say of one value of a row, kept by the value."""
+def _class_of(
+    value: Callable[[Any], Any], column: int | None, questions: Sequence[Callable[[Any], Any]]
+) -> Callable[[Sequence[Any]], Any]:
+    """What the questions say of one value of a row, kept by the cell it is made of, else by the value."""
     kept: dict[Any, Any] = {}
+    if column is not None:
+
+        def of_cell(row: Sequence[Any]) -> Any:
+            cell = row[column]
+            found = kept.get(cell)
+            if found is None:
+                if len(kept) >= ANSWERS:
+                    kept.clear()
+                asked = value(row)
+                found = kept[cell] = tuple([question(asked) for question in questions])
+            return found
+
+        return of_cell
 
     def answers(row: Sequence[Any]) -> Any:
         asked = value(row)
@@ -83,8 +104,17 @@ def _class_of(value: Callable[[Any], Any], questions: Sequence[Callable[[Any], A
     return answers
 
 
-def _side_of(thresholds: list[Any]) -> Callable[[Any], tuple[int, int]]:
-    return lambda number: (bisect_left(thresholds, number), bisect_right(thresholds, number))
+def _side_of_value(value: Callable[[Any], Any], thresholds: list[Any]) -> Callable[[Sequence[Any]], int]:
+    """On which side of the thresholds a number or day of a row lies; not kept, for numbers seldom come again."""
+
+    def side(row: Sequence[Any]) -> int:
+        number = value(row)
+        try:
+            return bisect_left(thresholds, number) + bisect_right(thresholds, number)
+        except TypeError:  # neither number nor day, nor an instant: that is the class of all such
+            return -1
+
+    return side
 
 
 class Turns:
@@ -117,7 +147,7 @@ class Remembered:
         """
         self.function = function
         self.direct = False
-        self.depends = Depends(values or {})
+        self.depends = Depends(values or {}, changing)
         self.version = 0
         self.members: frozenset[str] | None = frozenset()
         self._turns = turns or Turns()
@@ -263,7 +293,7 @@ class Grouped:
         self._direct = [function for function in self._functions if function.direct]
         self._groups = []
         for found in by_columns.values():
-            depends = Depends(found[0].depends.values)
+            depends = Depends({})
             for function in found:
                 depends.widen(function.depends)
             answers: dict[Any, Any] = {}

@@ -4,8 +4,10 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from datetime import date
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -63,6 +65,17 @@ class StopWords:
             msgspec.json.encode([edition, source, self.terms], order="deterministic")
         ).hexdigest()
         self._indexes: dict[tuple[str, date | None], Index] = {}
+        self.questions: dict[tuple[str, date | None], Callable[[str], Any]] = {}
+        """What is asked of texts by this table, by field and day; kept for whoever asks."""
+        turns = {term.valid_from for term in self.terms} | {_after(term.valid_to) for term in self.terms}
+        self._turns = sorted(turn for turn in turns if turn is not None)
+
+    def since(self, when: date | None) -> date | None:
+        """The first of the days around this one on which the same terms hold; ``date.min`` where there is none."""
+        if when is None:
+            return None
+        place = bisect_right(self._turns, when)
+        return self._turns[place - 1] if place else date.min
 
     def index(self, field: str, when: date | None) -> Index:
         """The terms of a field on a day, as words, by their first word, longest first."""
@@ -90,6 +103,11 @@ def packaged_stop_words() -> StopWords:
 def shipped_stop_words_bytes() -> bytes:
     """The document that ships, for an administration that begins its own with a copy."""
     return own_bytes("stop_words.yaml")
+
+
+def _after(day: date | None) -> date | None:
+    """The day after; None where there is none."""
+    return day + timedelta(days=1) if day is not None and day < date.max else None
 
 
 def load_stop_words(content: bytes) -> StopWords:

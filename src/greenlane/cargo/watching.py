@@ -8,12 +8,15 @@ read the field. Every other field counts as read when it is handed out.
 
 import operator
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from functools import wraps
 from types import FunctionType, MethodType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from msgspec import Struct
+
+Answer = TypeVar("Answer")
 
 Place = tuple[str | int, ...]
 """Where a field is: ``("consignment", "items", 0, "hs")``."""
@@ -62,11 +65,14 @@ class StandIn(_StandIn):
         return len(object.__getattribute__(self, "_value"))
 
 
-def asked_of_text(predicate: Callable[[str], bool]) -> Callable[[str], bool]:
-    """A yes or no about a text: whoever asks it of a watched text has read that answer, and not the text."""
+def asked_of_text(predicate: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """What a function says of a text, a yes or no for example: whoever asks it of a watched text has read that alone.
+
+    The answer can be hashed.
+    """
 
     @wraps(predicate)
-    def ask(text: Any) -> bool:
+    def ask(text: Any) -> Answer:
         if type(text) is not StandIn:
             return predicate(text)
         watch: Watch = object.__getattribute__(text, "_watch")
@@ -80,7 +86,7 @@ def asked_of_text(predicate: Callable[[str], bool]) -> Callable[[str], bool]:
 
 
 class NumberStandIn(_StandIn):
-    """A finite decimal that may be compared with numbers: then only the side on which it lies has been read."""
+    """A finite number that may be compared with numbers: then only the side on which it lies has been read."""
 
     __slots__ = ()
 
@@ -102,6 +108,54 @@ class _Size(_StandIn):
     """The size of a number, whatever its sign; it may be compared as well."""
 
     __slots__ = ()
+
+
+class DayStandIn(_StandIn):
+    """A day that may be compared with days: then only the side on which it lies has been read."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class TimeStandIn(_StandIn):
+    """An instant of which the day and the offset may be asked, and on which side of other instants it lies."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __getattribute__(self, name: str) -> Any:
+        asked = _OF_TIME.get(name)
+        place = object.__getattribute__(self, "_place")
+        if asked is None:
+            raise _Touched(place)
+        object.__getattribute__(self, "_watch").asked.add((place, asked))
+        return lambda: asked(object.__getattribute__(self, "_value"))
+
+
+def _date(time: datetime) -> date:
+    return time.date()
+
+
+def _utcoffset(time: datetime) -> Any:
+    return time.utcoffset()
+
+
+_OF_TIME: dict[str, Callable[[datetime], Any]] = {"date": _date, "utcoffset": _utcoffset}
+
+
+def _calendar_compared(kind: type, compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def compared(one: _StandIn, other: Any) -> Any:
+        place = object.__getattribute__(one, "_place")
+        if type(other) is not kind or (isinstance(other, datetime) and other.utcoffset() is None):
+            raise _Touched(place)
+        object.__getattribute__(one, "_watch").thresholds.setdefault(place, set()).add(other)
+        return compare(object.__getattribute__(one, "_value"), other)
+
+    return compared
 
 
 def _compared(one: _StandIn, other: Any, compare: Callable[[Any, Any], Any]) -> Any:
@@ -130,6 +184,8 @@ _COMPARE = ("eq", "ne", "lt", "le", "gt", "ge")
 _ASKED = (
     "hash str repr format iter contains getitem add radd sub rsub mul rmul mod rmod truediv rtruediv int float index"
 )
+
+
 def _text_compared(nothing: bool) -> Callable[[Any, Any], bool]:
     """A text that is there is none of the things that stand for nothing; any other comparison needs the text."""
 
@@ -146,8 +202,13 @@ for _name in (*_COMPARE, *_ASKED.split(), "neg", "pos", "round", "divmod", "floo
     for _kind in (NumberStandIn, _Size):
         _asked = _comparison(getattr(operator, _name)) if _name in _COMPARE else _touch
         setattr(_kind, f"__{_name}__", _asked)
+    for _dated, _of in ((DayStandIn, date), (TimeStandIn, datetime)):
+        _asked = _calendar_compared(_of, getattr(operator, _name)) if _name in _COMPARE else _touch
+        setattr(_dated, f"__{_name}__", _asked)
 setattr(StandIn, "__eq__", _text_compared(False))  # noqa: B010 - beside its like
 setattr(StandIn, "__ne__", _text_compared(True))  # noqa: B010
+setattr(DayStandIn, "__len__", _touch)  # noqa: B010
+setattr(TimeStandIn, "__len__", _touch)  # noqa: B010
 setattr(_Size, "__bool__", _touch)  # noqa: B010 - beside its like
 setattr(_Size, "__len__", _touch)  # noqa: B010
 setattr(NumberStandIn, "__len__", _touch)  # noqa: B010
@@ -196,9 +257,15 @@ class Watch:
             if type(value) is str:
                 self.handed.add(place)
                 return StandIn(place, value, self)
-            if type(value) is Decimal and place in self.values and value.is_finite():
+            if place in self.values and (type(value) is int or (type(value) is Decimal and value.is_finite())):
                 self.handed.add(place)
                 return NumberStandIn(place, value, self)
+            if type(value) is date and place in self.values:
+                self.handed.add(place)
+                return DayStandIn(place, value, self)
+            if type(value) is datetime and place in self.values and value.utcoffset() is not None:
+                self.handed.add(place)
+                return TimeStandIn(place, value, self)
         self.read.add(column)
         return value
 

@@ -113,11 +113,14 @@ class Passed:
 class OfFields:
     """Facts derived of a few fields alone, told without making the noun; of one field they are remembered."""
 
-    __slots__ = ("_answers", "_derive", "_values", "key")
+    __slots__ = ("_answers", "_derive", "_fact", "_value_of", "_values", "facts", "key")
 
     def __init__(self, derive: derived.OfFields, changing: Changing, noun: Any) -> None:
         """The fields that do not change have the values that this noun has."""
+        self.facts = derive.facts
         self._derive = derive.derive
+        self._fact = VOCABULARY[derive.facts[0]]
+        self._value_of = derive.value_of if isinstance(derive, derived.OneFact) else None
         self._values = [
             changing.values[place] if place in changing.values else _always(derived.field_of(noun, place))
             for place in derive.places
@@ -129,6 +132,17 @@ class OfFields:
     def read(self, row: Row) -> dict[str, Read]:
         """The facts as conditions read them."""
         return read_member(self._made(row))
+
+    @property
+    def one(self) -> str | None:
+        """The name of the fact, where it is one whose value is told without more."""
+        return self.facts[0] if self._value_of is not None else None
+
+    def value(self, row: Row) -> Read | None:
+        """That one fact as conditions read it; None where it is absent."""
+        assert self._value_of is not None
+        kept = stored(self._fact, self._value_of(*[value(row) for value in self._values]))
+        return None if kept is None else read_value(self._fact, kept)
 
     def of(self, row: Row) -> tuple[Told, bool]:
         """The facts, and whether they had to be made."""

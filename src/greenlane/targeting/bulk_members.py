@@ -13,7 +13,7 @@ from .configuration import ExchangeRates
 from .language import Read
 from .language.facts_view import read_member
 from .providers import declared, derived
-from .providers.declared import FieldTell, InnerTell, Origin, Teller
+from .providers.declared import FieldTell, InnerTell, Origin, Teller, TimeTell
 from .providers.derived import Context
 
 
@@ -26,7 +26,13 @@ def whole_facts(
     remember: Remember = own_memory,
 ) -> MemberFacts:
     """The facts of declarations like this one, which ``noun`` gives, as a whole; without those of intake's context."""
-    declares = [_tell(home, tell, place) for place, home, tells in declared.WHOLE for tell in tells]
+    declares = []
+    for place, home, tells in declared.WHOLE:
+        for tell in tells:
+            if isinstance(tell, TimeTell):
+                declares.append(_tell_time(home, tell, place, home(declaration)))
+            else:
+                declares.append(_tell(home, tell, place))
     for index, role in declared.told_roles(declaration.consignment):
         place = ("consignment", "parties", index)
         declares += [_tell(_party_at(index), tell, place) for tell in declared.role_tells(role)]
@@ -78,7 +84,17 @@ def _tell(home: Callable[[Any], Any], tell: declared.Tell, place: Place = ()) ->
     if isinstance(tell, FieldTell):
         run.place = (*place, tell.field)  # type: ignore[attr-defined]
     elif isinstance(tell, InnerTell):
-        run.place = (*place, tell.owner, tell.field)  # type: ignore[attr-defined]
+        run.place = (*place, *tell.place)  # type: ignore[attr-defined]
+    return run
+
+
+def _tell_time(home: Callable[[Any], Any], tell: TimeTell, place: Place, journey: Any) -> Callable[[Any], Told]:
+    """Tells a time, from where it is found in journeys like this one."""
+    run = _tell(home, tell, place)
+    found = journey.time(tell.moment, actual=tell.actual)
+    index = next((index for index, time in enumerate(journey.times) if time is found), None)
+    if index is not None:
+        run.place = (*place, "times", index, "at")  # type: ignore[attr-defined]
     return run
 
 

@@ -92,6 +92,15 @@ class Classes:
                         uses[one.name] = uses.get(one.name, 0) - 1
         return {name: sorted(each) for name, each in found.items() if not uses.get(name)}
 
+    def class_of(self, name: str, value: Read) -> Any:
+        """What conditions can tell of the value of a fact."""
+        sides = self._sides.get(name)
+        if sides is not None and isinstance(value, int | float):
+            return name, bisect_left(sides, value), bisect_right(sides, value)
+        if name in self._days:
+            return name, bisect_right(self._turns, str(value)[:10])
+        return name, type(value), value
+
     def number(self, names: set[str], read: Mapping[str, Read]) -> Found:
         """The number of these facts, and the conditions that they leave. Raises ``Grown`` at names that are new."""
         classes: list[Any] = []
@@ -103,13 +112,7 @@ class Classes:
                 names.add(name)
                 self._joint_of.clear()
                 raise Grown
-            sides = self._sides.get(name)
-            if sides is not None and isinstance(value, int | float):
-                classes.append((name, bisect_left(sides, value), bisect_right(sides, value)))
-            elif name in self._days:
-                classes.append((name, bisect_right(self._turns, str(value)[:10])))
-            else:
-                classes.append((name, type(value), value))
+            classes.append(self.class_of(name, value))
         for name in names:
             fact = self._of_fact.get(name)
             if fact is not None:

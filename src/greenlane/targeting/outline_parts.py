@@ -35,7 +35,7 @@ class ColumnsPart:
 
     def __init__(self, functions: Sequence[Memory], names: set[str]) -> None:
         """These functions, which are all remembered; ``names`` are the facts that they have been seen to make."""
-        depends = Depends(functions[0].depends.values)
+        depends = Depends({})
         for function in functions:
             depends.widen(function.depends)
         self.key: Key = depends.key()
@@ -68,7 +68,30 @@ class RowPart:
         return classes.number(self.names, self._read(row, noun))
 
 
-Part = CellPart | ColumnsPart | RowPart
+class FactPart:
+    """One fact of a few cells, by the class of its value."""
+
+    def __init__(self, one: OfFields, names: set[str]) -> None:
+        """``names`` is empty until the fact has been seen."""
+        self.key = one.key
+        self.names = names
+        self._one = one
+        self._kept: Kept = {}
+
+    def learn(self, classes: Classes, row: Row, noun: Noun, calls: int) -> Found:
+        """The number of the fact in a row, and what it leaves. Raises ``Grown`` where it is first seen."""
+        name = self._one.facts[0]
+        value = self._one.value(row)
+        of = None if value is None else classes.class_of(name, value)
+        found = self._kept.get(of)
+        if found is None:
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            found = self._kept[of] = classes.number(self.names, {} if value is None else {name: value})
+        return found
+
+
+Part = CellPart | ColumnsPart | FactPart | RowPart
 
 
 class Parts:
@@ -91,8 +114,13 @@ class Parts:
             if passed.name in read:
                 self.all.append(CellPart(passed.key, passed.read, self._names.setdefault(passed, {passed.name})))
         for one in self.facts.of_fields:
+            if read.isdisjoint(one.facts):
+                continue
             names = self._names.setdefault(one, set())
-            self.all.append(CellPart(one.key, one.read, names) if one.key else RowPart(_of_row(one), names))
+            if one.one is not None:
+                self.all.append(FactPart(one, names))
+            else:
+                self.all.append(CellPart(one.key, one.read, names) if one.key else RowPart(_of_row(one), names))
         columns: dict[Any, list[Memory]] = {}
         for function in (*self.facts.declaring, *self.facts.deriving):
             if function.direct:

@@ -137,7 +137,9 @@ class Outlining:
             some = others
             for base in bases:
                 own = numbers if place >= self._items else []
-                member = self._members[place].left(classes, *members[place], own, base & left)
+                member = base & left
+                if self._members[place].all:
+                    member = self._members[place].left(classes, *members[place], own, member)
                 some |= member
                 if place < self._items:
                     of_each.append((own, member))

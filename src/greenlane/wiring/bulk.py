@@ -11,7 +11,7 @@ from contextlib import suppress
 from operator import itemgetter
 from typing import Any
 
-from greenlane.intake import Builder, Group, Message, Reading, ReadState, Table, as_it_is
+from greenlane.intake import Builder, Group, Message, Reading, ReadState, Slot, Table, as_it_is
 
 from .assessing import Knowledge
 from .bulk_case import Case
@@ -23,9 +23,6 @@ from .outlines import Outline, Outliner, outline_of
 
 SHAPES = 512
 """So many shapes are learned of one table; consignments of further ones take the single path."""
-
-KNOWN = 50_000
-"""How many texts of one column are remembered as good."""
 
 
 class Learned:
@@ -57,8 +54,15 @@ class Shapes:
         self.pick = _picker(self.positions)
         whole = {slot.position for slot in builder.of_whole}
         self._of_whole = _picker(tuple(place for place, at in enumerate(self.positions) if at in whole))
-        self._good: tuple[set[str], ...] = tuple(set() for _ in self.positions)
-        self._slots = tuple(tuple(slot for slot in builder.slots if slot.position == at) for at in self.positions)
+        self._longest = builder.limits.max_text_chars
+        self._texts: list[int] = []  # columns of which any text will do
+        self._converted: list[tuple[int, tuple[Slot, ...], dict[str, Any]]] = []
+        for place, at in enumerate(self.positions):
+            slots = tuple(slot for slot in builder.slots if slot.position == at)
+            if all(slot.convert is as_it_is for slot in slots):
+                self._texts.append(place)
+            else:
+                self._converted.append((place, slots, slots[0].kept if len(slots) == 1 else {}))
         self._shapes: dict[Any, Shape | None] = {}
         self._outliners: dict[Shape, Outliner] = {}
         self._liners: dict[Shape, Liner] = {}
@@ -66,29 +70,23 @@ class Shapes:
     def readable(self, picked: Sequence[tuple[str, ...]]) -> bool:
         """Whether every cell can be read, and the rows agree on what belongs to the whole."""
         for cells in picked:
-            for place, (cell, good) in enumerate(zip(cells, self._good, strict=True)):
-                if cell and cell not in good and not self._is_good(place, cell):
+            for place, slots, kept in self._converted:
+                cell = cells[place]
+                if cell and cell not in kept and not self._is_good(slots, cell):
+                    return False
+            for place in self._texts:
+                cell = cells[place]
+                if cell.isspace() or len(cell) > self._longest:
                     return False
         if len(picked) > 1:
             first = self._of_whole(picked[0])
             return all(self._of_whole(cells) == first for cells in picked[1:])
         return True
 
-    def _is_good(self, place: int, cell: str) -> bool:
+    def _is_good(self, slots: Sequence[Slot], cell: str) -> bool:
         text = cell.strip()
-        if not text:
-            return False
         told: list[Any] = []
-        slots = self._slots[place]
-        if all(slot.convert is as_it_is for slot in slots):  # a text needs no conversion, and is not worth keeping
-            return len(text) <= self.builder.limits.max_text_chars
-        if any(self.builder.value(slot, text, 0, told) is None for slot in slots):
-            return False
-        good = self._good[place]
-        if len(good) >= KNOWN:
-            good.clear()
-        good.add(cell)
-        return True
+        return bool(text) and all(self.builder.value(slot, text, 0, told) is not None for slot in slots)
 
     def of(self, picked: Sequence[tuple[str, ...]], rows: Sequence[Sequence[str]]) -> Shape | None:
         """The shape of consignments like this one; None where they take the single path."""

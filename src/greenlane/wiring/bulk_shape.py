@@ -12,6 +12,7 @@ the goods items together.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date
+from operator import itemgetter
 from typing import Any
 
 from msgspec.structs import replace
@@ -49,7 +50,7 @@ from .answers import deadline_json, hit_json
 from .assessing import Knowledge, clocked, frame_of
 from .bulk_case import Case
 from .bulk_checks import Checks
-from .bulk_frames import JOINED, Clocked, Frames, Limits, columns_of_clocks, columns_of_filing
+from .bulk_frames import DAY, JOINED, Clocked, Frames, Limits, columns_of_clocks, columns_of_filing
 from .bulk_numbers import TOKEN, Shown, at_place, has_token, token
 from .days import day_of_instant
 
@@ -61,7 +62,7 @@ ROWS = 64
 
 _EMPTY = [None] * JOINED
 
-Values = Mapping[Place, Callable[[Any], Any]]
+Values = dict[Place, Callable[[Any], Any]]
 
 
 class Unlike(Exception):
@@ -111,6 +112,7 @@ class Shape:
         self._columns: dict[Place, int] = {place: column for place, (column, _) in slots.items()}
         self._values: Values = {place: value_maker(builder, slot, column) for place, (column, slot) in slots.items()}
         self._in_filing: Values = {("declaration", *place): value for place, value in self._values.items()}
+        self._in_filing[("on",)] = itemgetter(DAY)
         self._day = self._day_of(declaration)
         first = [row[position] for row in rows for position in positions]
         self._learn_facts(declaration, first)

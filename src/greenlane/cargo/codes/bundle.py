@@ -16,7 +16,7 @@ from . import airport, country, currency, hs, own, unlocode
 from .code_list import CodeList, CodeRow, ListHeader, ListOrigin
 from .country import CountryList
 from .entries import Airport, Commodity, Country, Currency, Entry, Known, Location
-from .hs import DEFAULT_LENGTHS, HsList, hs_form_ok
+from .hs import DEFAULT_LENGTHS, HsList, form_question
 
 AnyList = CodeList[Entry]
 
@@ -125,7 +125,7 @@ class CodeLists:
 
     def hs_form_ok(self, code: str) -> bool:
         """Whether a commodity code has one of the lengths used here (``hs_lengths``)."""
-        return hs_form_ok(code, self.hs_lengths)
+        return form_question(self.hs_lengths)(code)
 
     def digest(self) -> str:
         """The sha256 (hexadecimal) of all that is loaded, on whatever day: names, editions, sources, dates, contents.

@@ -3,13 +3,15 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from typing import BinaryIO
 
 import msgspec
 
 from ..bundled import bundled_bytes, package_edition
+from ..watching import asked_of_text
 from .code_list import CodeList, ListHeader, ListOrigin
 from .entries import Commodity, Known
 from .importing import Findings, Part, RowFinding, header_columns, read_parts, read_table
@@ -70,6 +72,12 @@ def hs_form_ok(code: str, lengths: tuple[int, ...] = DEFAULT_LENGTHS) -> bool:
     """Whether a commodity code is digits (dots and spaces aside) of an allowed length in a chapter above 00."""
     digits = code if code.isalnum() else code.translate(_SEPARATORS)
     return digits.isascii() and digits.isdigit() and len(digits) in lengths and not digits.startswith("00")
+
+
+@cache
+def form_question(lengths: tuple[int, ...]) -> Callable[[str], bool]:
+    """``hs_form_ok`` for these lengths, which may be asked of a watched code."""
+    return asked_of_text(lambda code: hs_form_ok(code, lengths))
 
 
 def validity(edition: str) -> tuple[date | None, date | None]:

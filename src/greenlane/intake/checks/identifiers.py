@@ -14,6 +14,7 @@ from greenlane.cargo import (
     check_s10,
     check_tin,
     check_ucr,
+    has_wrong_s10_digit,
     is_tin,
 )
 
@@ -138,11 +139,10 @@ def postal_item(filing: Filing) -> Iterator[Fault]:
     Source: UPU standard S10, identification of postal items, 13 characters with a check digit.
     """
     consignment = filing.consignment
-    if consignment.house_document:
-        checked = check_s10(consignment.house_document)
-        if checked.verdict is Verdict.CHECK_DIGIT:
-            path = at(consignment.paths, "house_document", "consignment.house_document")
-            yield Fault(path, consignment.house_document, _told(checked, "Identifier", consignment.house_document))
+    number = consignment.house_document
+    if number and has_wrong_s10_digit(number):
+        path = at(consignment.paths, "house_document", "consignment.house_document")
+        yield Fault(path, number, _told(check_s10(number), "Identifier", number))
 
 
 def _has_trader_number(party: Party) -> bool:

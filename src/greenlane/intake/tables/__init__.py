@@ -2,7 +2,7 @@
 """Tables (CSV, NDJSON, rows from elsewhere) by a mapping document from columns to nouns, in constant memory."""
 
 from .assembly import assembly, noun_maker, value_maker
-from .building import Builder
+from .building import Builder, Slot
 from .conversions import as_it_is
 from .manual import tables_page
 from .mapping import SHIPPED, Column, Mapping, load_mapping, shipped_mapping, shipped_mappings
@@ -20,6 +20,7 @@ __all__ = [
     "Mapping",
     "Opened",
     "Row",
+    "Slot",
     "Table",
     "Target",
     "as_it_is",

@@ -7,7 +7,6 @@ from typing import Any
 from msgspec import Struct
 
 from greenlane.cargo import (
-    Address,
     Consignment,
     Contact,
     Declaration,
@@ -92,19 +91,41 @@ class FieldTell:
 
 
 class InnerTell:
-    """Tells a field of a noun inside another, whose place is that of the inner noun: the amount of a value."""
+    """Tells a field of nouns inside another: the amount of a value."""
 
-    def __init__(self, fact: str, owner: str, field: str) -> None:
-        """Tell this fact of that field of what the owner field holds."""
+    def __init__(self, fact: str, *place: str, at: tuple[str, ...] = ()) -> None:
+        """Tell this fact of what is at that place.
+
+        ``at`` are the fields of the outer noun whose place in the message it has; without it, the first of its way.
+        """
         self.fact = fact
-        self.owner = owner
-        self.field = field
+        self.place = place
+        self.at = at or place[:1]
 
     def __call__(self, t: Teller, noun: Any) -> None:
         """Tell it of a noun."""
-        inner = getattr(noun, self.owner)
-        if inner is not None:
-            t.tell(self.fact, getattr(inner, self.field), self.owner)
+        inner = noun
+        for name in self.place:
+            if inner is None:
+                return
+            inner = getattr(inner, name)
+        t.tell(self.fact, inner, *self.at)
+
+
+class TimeTell:
+    """Tells a time of the journey."""
+
+    def __init__(self, moment: Moment, *, actual: bool) -> None:
+        """Tell the actual or the planned time of that moment."""
+        self.moment = moment
+        self.actual = actual
+        self.fact = f"journey.{moment}_{'actual' if actual else 'planned'}"
+
+    def __call__(self, t: Teller, journey: Journey) -> None:
+        """Tell it of a journey."""
+        time = journey.time(self.moment, actual=self.actual)
+        if time is not None:
+            t.tell(self.fact, time.at, path=time.path)
 
 
 def _fields(group: str, *names: str) -> tuple[Tell, ...]:
@@ -159,15 +180,11 @@ def role_tells(role: PartyRole) -> tuple[Tell, ...]:
     """What is told of a party in a role."""
     name, identifier = FieldTell(f"{role}.name", "name"), FieldTell(f"{role}.id", "id")
 
-    def country(t: Teller, party: Party) -> None:
-        t.tell(f"{role}.country", party.country, "country", "address")
-
-    def address(t: Teller, party: Party) -> None:
-        if party.address is not None:
-            t.tell(f"{role}.address", party.address.line, "line", "address")
-            t.tell(f"{role}.city", party.address.city, "city", "address")
-
-    return (name, identifier, country, address) if role in _WITH_ADDRESS else (name, identifier, country)
+    country = InnerTell(f"{role}.country", "address", "country", at=("country", "address"))
+    if role not in _WITH_ADDRESS:
+        return name, identifier, country
+    line = InnerTell(f"{role}.address", "address", "line", at=("line", "address"))
+    return name, identifier, country, line, InnerTell(f"{role}.city", "address", "city", at=("city", "address"))
 
 
 _ROLE_TELLS = {role: role_tells(role) for role in _ROLE_FACTS}
@@ -185,17 +202,6 @@ def _air(t: Teller, c: Consignment) -> None:
         t.tell("air.security_status", c.air_security.status, "air_security")
         t.tell("air.regulated_agent", c.air_security.regulated_agent, "air_security")
         t.tell("air.known_consignor", c.air_security.known_consignor, "air_security")
-
-
-def _sold(t: Teller, c: Consignment) -> None:
-    if c.ecommerce is not None:
-        t.tell("ecommerce.platform", c.ecommerce.platform, "ecommerce")
-        t.tell("ecommerce.purpose", c.ecommerce.purpose, "ecommerce")
-
-
-def _intrinsic(t: Teller, c: Consignment) -> None:
-    if c.ecommerce is not None and c.ecommerce.intrinsic_value is not None:
-        t.tell("ecommerce.intrinsic_value", c.ecommerce.intrinsic_value.amount, "ecommerce")
 
 
 def _documents(t: Teller, c: Consignment) -> None:
@@ -232,31 +238,15 @@ def _way(t: Teller, j: Journey) -> None:
     t.tell("route.countries", way_of(j), "routing_countries", "export_country", "destination_country")
 
 
-def _time(moment: Moment, actual: bool) -> Tell:
-    name = f"journey.{moment}_{'actual' if actual else 'planned'}"
-
-    def tell(t: Teller, j: Journey) -> None:
-        time = j.time(moment, actual=actual)
-        if time is not None:
-            t.tell(name, time.at, path=time.path)
-
-    return tell
-
-
 def _contact(contacts: tuple[Contact, ...], *kinds: str) -> str | None:
     return next((contact.value for contact in contacts if contact.kind.casefold() in kinds), None)
 
 
-def _address(t: Teller, party: Party) -> None:
-    address = party.address or Address()
-    t.tell("any_party.country", address.country, "country", "address")
-    t.tell("any_party.city", address.city, "city", "address")
-    t.tell("any_party.postcode", address.postcode, "postcode", "address")
-    t.tell("any_party.address", address.line, "line", "address")
-
-
-def _contacts(t: Teller, party: Party) -> None:
+def _phone(t: Teller, party: Party) -> None:
     t.tell("any_party.phone", _contact(party.contacts, "phone", "te", "al"), "contacts")
+
+
+def _email(t: Teller, party: Party) -> None:
     t.tell("any_party.email", _contact(party.contacts, "email", "em"), "contacts")
 
 
@@ -314,8 +304,9 @@ WHOLE: tuple[tuple[Place, Callable[[Declaration], Any], tuple[Tell, ...]], ...] 
             *_fields("invoice", "delivery_terms", "freight_payment", "transaction_nature"),
             _terms,
             _air,
-            _sold,
-            _intrinsic,
+            InnerTell("ecommerce.platform", "ecommerce", "platform"),
+            InnerTell("ecommerce.purpose", "ecommerce", "purpose"),
+            InnerTell("ecommerce.intrinsic_value", "ecommerce", "intrinsic_value", "amount"),
             _documents,
             _representation,
             _actors,
@@ -329,7 +320,7 @@ WHOLE: tuple[tuple[Place, Callable[[Declaration], Any], tuple[Tell, ...]], ...] 
             *_fields("route", "export_country", "destination_country", "loading_place", "discharge_place"),
             *_fields("route", "first_port", "acceptance_place", "delivery_place", "goods_location", "warehouse"),
             FieldTell("transport.inland_mode", "inland_mode"),
-            *(_time(moment, actual) for moment in Moment for actual in (False, True)),
+            *(TimeTell(moment, actual=actual) for moment in Moment for actual in (False, True)),
         ),
     ),
     (
@@ -374,8 +365,12 @@ EQUIPMENT: tuple[Tell, ...] = (*_fields("equipment", "id", "size_type", "empty")
 PARTY: tuple[Tell, ...] = (
     lambda t, party: t.tell("any_party.role", str(party.role), "role", "id", "name"),
     *_fields("any_party", "name", "id"),
-    _address,
-    _contacts,
+    InnerTell("any_party.country", "address", "country", at=("country", "address")),
+    InnerTell("any_party.city", "address", "city", at=("city", "address")),
+    InnerTell("any_party.postcode", "address", "postcode", at=("postcode", "address")),
+    InnerTell("any_party.address", "address", "line", at=("line", "address")),
+    _phone,
+    _email,
     _authorised,
 )
 """What is told of a party whatever its role."""

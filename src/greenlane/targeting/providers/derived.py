@@ -53,8 +53,9 @@ Derive = Callable[[FactsBuilder, Any], None]
 class OfFields:
     """Derives facts of these fields alone, whatever else the noun says."""
 
-    def __init__(self, derive: Callable[..., None], *places: Place) -> None:
-        """``derive`` gets the builder and the value of each field, None where there is none."""
+    def __init__(self, facts: tuple[str, ...], derive: Callable[..., None], *places: Place) -> None:
+        """``derive`` gets the builder and the value of each field, None where there is none; it states these facts."""
+        self.facts = facts
         self.derive = derive
         self.places = places
 
@@ -63,14 +64,27 @@ class OfFields:
         self.derive(tell, *[field_of(noun, place) for place in self.places])
 
 
-def of_field(field: str, derive: Callable[[FactsBuilder, Any], None]) -> OfFields:
-    """Derives facts of one field; nothing where it is empty."""
+class OneFact(OfFields):
+    """Derives one fact of these fields alone; ``value_of`` gives its value, None where there is none."""
+
+    def __init__(self, fact: str, value_of: Callable[..., Any], *places: Place) -> None:
+        """``value_of`` gets the value of each field, None where there is none."""
+
+        def derive(tell: FactsBuilder, *values: Any) -> None:
+            tell.state(fact, value_of(*values), _DERIVED)
+
+        super().__init__((fact,), derive, *places)
+        self.value_of = value_of
+
+
+def of_field(facts: tuple[str, ...], field: str, derive: Callable[[FactsBuilder, Any], None]) -> OfFields:
+    """Derives these facts of one field; nothing where it is empty."""
 
     def filled(tell: FactsBuilder, value: Any) -> None:
         if value:
             derive(tell, value)
 
-    return OfFields(filled, (field,))
+    return OfFields(facts, filled, (field,))
 
 
 def field_of(noun: Any, place: Place) -> Any:
@@ -318,7 +332,7 @@ def commodity(codes: CodeLists) -> OfFields:
             source = Source(provider="derived", detail=f"HS {codes.editions()['hs']}")
             tell.state("goods.hs_known", known is Known.YES, source)
 
-    return of_field("hs", derive)
+    return of_field(("goods.chapter", "goods.heading", "goods.hs6", "goods.hs_known"), "hs", derive)
 
 
 def _described(tell: FactsBuilder, description: str) -> None:
@@ -326,16 +340,14 @@ def _described(tell: FactsBuilder, description: str) -> None:
     tell.state("goods.description_words", len(description.split()), _DERIVED)
 
 
-def _round(tell: FactsBuilder, stated: Decimal | None) -> None:
+def _round(stated: Decimal | None) -> bool | None:
     gross = _kept("goods.gross_weight_kg", stated)
-    if gross is not None:
-        tell.state("goods.round_weight", gross >= 1000 and gross % 1000 == 0, _DERIVED)
+    return None if gross is None else gross >= 1000 and gross % 1000 == 0
 
 
-def _net_to_gross(tell: FactsBuilder, stated_gross: Decimal | None, stated_net: Decimal | None) -> None:
+def _net_to_gross(stated_gross: Decimal | None, stated_net: Decimal | None) -> Decimal | None:
     gross, net = _kept("goods.gross_weight_kg", stated_gross), _kept("goods.net_weight_kg", stated_net)
-    if gross and net is not None:
-        tell.state("goods.net_to_gross", net / gross, _DERIVED)
+    return net / gross if gross and net is not None else None
 
 
 def _per_package(tell: FactsBuilder, item: GoodsItem) -> None:
@@ -346,12 +358,11 @@ def _per_package(tell: FactsBuilder, item: GoodsItem) -> None:
 
 
 def _value_per_kg(
-    tell: FactsBuilder, stated_gross: Decimal | None, stated_net: Decimal | None, stated_amount: Decimal | None
-) -> None:
+    stated_gross: Decimal | None, stated_net: Decimal | None, stated_amount: Decimal | None
+) -> Decimal | None:
     weight = _kept("goods.net_weight_kg", stated_net) or _kept("goods.gross_weight_kg", stated_gross)
     amount = _kept("goods.value_amount", stated_amount) if weight else None
-    if weight and amount is not None:
-        tell.state("goods.value_per_kg", amount / weight, _DERIVED)
+    return amount / weight if weight and amount is not None else None
 
 
 def _seals(tell: FactsBuilder, equipment: Equipment) -> None:
@@ -379,8 +390,8 @@ def _addressed(tell: FactsBuilder, party: Party) -> None:
         tell.state("any_party.address_complete", complete, _DERIVED)
 
 
-def _identified(tell: FactsBuilder, identifier: str) -> None:
-    tell.state("any_party.id_valid", check_tin(identifier).ok, _DERIVED)
+def _identified(identifier: str | None) -> bool | None:
+    return check_tin(identifier).ok if identifier else None
 
 
 WHOLE: tuple[Derive, ...] = (
@@ -399,18 +410,23 @@ WHOLE: tuple[Derive, ...] = (
 """What is derived for the filing and its consignment, of the declaration alone."""
 
 ITEM: tuple[Derive, ...] = (
-    of_field("description", _described),
-    OfFields(_round, ("gross_weight_kg",)),
-    OfFields(_net_to_gross, ("gross_weight_kg",), ("net_weight_kg",)),
+    of_field(("goods.description_vague", "goods.description_words"), "description", _described),
+    OneFact("goods.round_weight", _round, ("gross_weight_kg",)),
+    OneFact("goods.net_to_gross", _net_to_gross, ("gross_weight_kg",), ("net_weight_kg",)),
     _per_package,
-    OfFields(_value_per_kg, ("gross_weight_kg",), ("net_weight_kg",), ("value", "amount")),
+    OneFact("goods.value_per_kg", _value_per_kg, ("gross_weight_kg",), ("net_weight_kg",), ("value", "amount")),
 )
 """What is derived of a goods item by itself."""
 
-EQUIPMENT: tuple[Derive, ...] = (_seals, of_field("id", _container))
+_OF_CONTAINER = ("equipment.id_form_valid", "equipment.check_digit_valid", "equipment.owner")
+EQUIPMENT: tuple[Derive, ...] = (_seals, of_field(_OF_CONTAINER, "id", _container))
 """What is derived of a piece of equipment."""
 
-PARTY: tuple[Derive, ...] = (of_field("name", _named), _addressed, of_field("id", _identified))
+PARTY: tuple[Derive, ...] = (
+    of_field(("any_party.is_forwarder",), "name", _named),
+    _addressed,
+    OneFact("any_party.id_valid", _identified, ("id",)),
+)
 """What is derived of a party."""
 
 
