@@ -17,6 +17,7 @@ from .decide import applies, conclude, decide, stage_in
 from .documents import DocumentFinding
 from .draw import DRAW_SCALE, draw, is_drawn, key_commitment
 from .hit_rates import NOT_ENOUGH, Baseline, HitRate, baseline_of, hit_rate
+from .index.cost import Indexed, Lookup, indexed, is_dear
 from .language import (
     CheckedCondition,
     ConditionError,
@@ -24,6 +25,7 @@ from .language import (
     check,
     columnar,
     explain,
+    read_sentence,
     satisfying_members,
     sentence,
 )
@@ -37,6 +39,7 @@ from .named_lists import ListDocument, load_lists
 from .outcomes import OUTCOMES, Band, Outcome, RiskArea, nearest, severity_of
 from .outlining import Asked, Changed, Concluded, OfStage, Outlining
 from .policy import Policy, RandomShare, load_policy
+from .profile_differences import ProfileDifference, profile_differences
 from .profile_documents import load_profiles
 from .profiles import BorderMode, Family, HighRiskTest, Profile, State, profile_digest, profile_set_digest
 from .providers import (
@@ -106,6 +109,7 @@ from .visible import DIRECTED, Visible, visible_facts, visible_hits, visible_opi
 from .watch_index import Row as ListedRow
 from .watch_index import WatchIndex
 from .watch_keys import Entry, code_key, contact_key, list_keys, name_key
+from .why_not import WhyNot, why_not
 
 if TYPE_CHECKING:
     from . import learning as learning
@@ -162,6 +166,7 @@ __all__ = [
     "Hit",
     "HitRate",
     "Identifier",
+    "Indexed",
     "Interval",
     "Judge",
     "Judged",
@@ -173,6 +178,7 @@ __all__ = [
     "ListedEntry",
     "ListedRow",
     "LookUp",
+    "Lookup",
     "Manifest",
     "Measure",
     "Member",
@@ -188,6 +194,7 @@ __all__ = [
     "Policy",
     "PossibleMatch",
     "Profile",
+    "ProfileDifference",
     "RandomPlan",
     "RandomShare",
     "Rate",
@@ -210,6 +217,7 @@ __all__ = [
     "Told",
     "Visible",
     "WatchIndex",
+    "WhyNot",
     "allot",
     "applies",
     "apply_delta",
@@ -236,6 +244,8 @@ __all__ = [
     "high_risk_that_counts",
     "history_keys",
     "hit_rate",
+    "indexed",
+    "is_dear",
     "is_drawn",
     "item_facts",
     "key_commitment",
@@ -256,6 +266,7 @@ __all__ = [
     "party_facts",
     "plan_of",
     "possible_matches",
+    "profile_differences",
     "profile_digest",
     "profile_set_digest",
     "rate",
@@ -263,6 +274,7 @@ __all__ = [
     "read_list",
     "read_lists",
     "read_results",
+    "read_sentence",
     "reported_times",
     "rolling_threshold",
     "satisfying_members",
@@ -279,6 +291,7 @@ __all__ = [
     "vocabulary_digest",
     "watch_lists_in",
     "whole_facts",
+    "why_not",
     "wilson",
     "with_history_facts",
     "with_list_facts",

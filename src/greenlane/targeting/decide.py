@@ -15,6 +15,7 @@ from greenlane.cargo import VOCABULARY, Facts, Source, Stage, shown
 from greenlane.errors import Invalid
 
 from .configuration import Configuration, Targeted
+from .index import numbers_of
 from .language import Because, FactsView, Satisfaction, Sight, explain, satisfying_members
 from .outcomes import Band, nearest, severity_of
 from .policy import Policy
@@ -37,9 +38,8 @@ def decide(facts: Facts, configuration: Configuration) -> Assessment:
     hits: list[Hit] = []
     incomplete: list[str] = []
     left = configuration.index.left(view.consignment, view.by_scope(), view.contradicted)
-    for number, targeted in enumerate(configuration.targeted):
-        if not left >> number & 1:
-            continue
+    for number in numbers_of(left):
+        targeted = configuration.targeted[number]
         if not applies(targeted.profile, facts, stage):
             continue
         hit, given_up = verdict_on(targeted, view, stage)
@@ -84,6 +84,18 @@ def applies(profile: Profile, facts: Facts, stage: Stage) -> bool:
         and (not profile.offices or bool(_offices(facts) & set(profile.offices)))
         and profile.holds_on(_day(facts))
     )
+
+
+def restrictions_failed(profile: Profile, facts: Facts, stage: Stage) -> tuple[str, ...]:
+    """The restrictions of a profile that exclude a consignment: stage, direction, mode, office, day."""
+    met = {
+        "stage": _meant(profile.stages, stage),
+        "direction": _meant(profile.directions, facts.first("filing.direction")),
+        "mode": _meant(profile.modes, facts.first("transport.border_mode")),
+        "office": not profile.offices or bool(_offices(facts) & set(profile.offices)),
+        "day": profile.holds_on(_day(facts)),
+    }
+    return tuple(name for name, holds in met.items() if not holds)
 
 
 def _meant(restriction: Iterable[Any], value: Any) -> bool:
