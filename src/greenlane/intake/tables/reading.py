@@ -2,6 +2,7 @@
 """Reading tables: which mapping a table is of, the rows of each consignment, and whole small tables at once."""
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -157,7 +158,7 @@ def _names(text: str, delimiter: str) -> frozenset[str]:
 
 
 def _header_findings(header: tuple[str, ...], mapping: Mapping) -> Iterator[Finding]:
-    twice = {name for name in header if name and header.count(name) > 1} if len(set(header)) < len(header) else set()
+    twice = {name for name, times in Counter(header).items() if name and times > 1}
     for name in sorted(twice):
         sentence = "Two columns have this name; the first is read. Give each column a name of its own."
         yield warning("READ-TABLE-COLUMN-TWICE", sentence, path=place(1, name[:80]), value=name)
