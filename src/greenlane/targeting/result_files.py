@@ -2,7 +2,6 @@
 """Results of controls from a table (CSV): row by row, each bad row a finding, never the end of the file."""
 
 import csv
-import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -22,6 +21,9 @@ COLUMNS = ("consignment", "reference", "mrn", "result", "risk_area", "value", "c
 
 LONGEST_ROW = 20_000
 """How many characters a row may have."""
+
+_LONGEST_LINE = 200_000
+"""Bytes that are read at once, so that a file without line breaks needs no more memory than another."""
 
 _NAMES = ("consignment", "reference", "mrn")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -94,8 +96,12 @@ def _no_header(sentence: str) -> Invalid:
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:
-    # What is no UTF-8 stays in its row, as characters that no text has, and is found there.
-    return iter(io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline=""))
+    """The lines as text; what is no UTF-8 stays in its row, as characters that no text has, and is found there."""
+    first = True
+    while line := stream.readline(_LONGEST_LINE):
+        text = line.decode("utf-8", "surrogateescape")
+        yield text.removeprefix("\ufeff") if first else text
+        first = False
 
 
 def _rows(lines: Iterator[str]) -> Iterator[tuple[int, list[str]] | DocumentFinding]:
