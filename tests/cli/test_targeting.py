@@ -131,3 +131,39 @@ def test_an_installation_without_assessments_has_nothing_to_decide_again(
     said = greenlane("redecide", "--all", "--json")
     assert (said.code, said.out) == (0, b"")
     assert "No assessments." in said.err
+
+
+def test_a_condition_is_read_both_ways_with_what_it_costs(greenlane: Greenlane) -> None:
+    condition = 'goods.origin in ["CN", "IR"] && goods.gross_weight_kg > 1000'
+    (told,) = greenlane("profiles", "read", condition, "--json").lines
+    assert told["condition"] == condition
+    assert told["reads"] == ["goods.gross_weight_kg", "goods.origin"]
+    assert "looked up whole" in told["cost"]
+    (again,) = greenlane("profiles", "read", "--sentence", told["in_words"], "--json").lines
+    assert again == told
+
+
+def test_a_sentence_that_cannot_be_read_is_told_with_its_place(greenlane: Greenlane) -> None:
+    said = greenlane("profiles", "read", "--sentence", "the country of orgin is “CN”")
+    assert said.code == 2
+    assert "the country of origin" in said.err.replace("\n", " ")
+
+
+def test_the_author_is_told_what_a_profile_costs(greenlane: Greenlane, tmp_path: Path) -> None:
+    said = greenlane("profiles", "check", profile(tmp_path / "dear.yaml", "items.all(i, i.round_weight)"))
+    assert said.code == 0
+    assert "evaluated for every consignment" in said.err.replace("\n", " ")
+
+
+def test_why_a_profile_did_not_hit_is_told_for_each_message(greenlane: Greenlane, tmp_path: Path) -> None:
+    message = tmp_path / "one.json"
+    message.write_text(
+        '{"format": "greenlane.declaration", "version": 1, "declarations": [{"function": "original", "reference": "R1",'
+        ' "type": "IM", "additional_type": "D", "consignment": {"house_document": "H1", "items": [{"number": 1,'
+        ' "description": "Cocoa butter", "hs": "18040000", "origin": "GH"}]}}]}'
+    )
+    (told,) = greenlane("profiles", "why-not", "GL-ROUTE-003", message, "--json").lines
+    assert told["answer"] == "not_true"
+    assert told["failed"]
+    said = greenlane("profiles", "why-not", "GL-ROUTE-003", message)
+    assert "Not " in said.text

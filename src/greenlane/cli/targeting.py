@@ -11,7 +11,7 @@ from rich.table import Table
 from greenlane.cargo import VOCABULARY
 from greenlane.errors import Invalid, NotFound
 from greenlane.intake import ReadState
-from greenlane.targeting import check, load_profiles, sentence
+from greenlane.targeting import check, indexed, is_dear, load_profiles, read_sentence, sentence
 from greenlane.wiring.bulk import Learned
 from greenlane.wiring.deciding_again import Again, redecide_all, redecide_one
 from greenlane.wiring.lines import lines_of_assessment
@@ -19,6 +19,7 @@ from greenlane.wiring.reading_again import reread_one
 from greenlane.wiring.shipped import shipped_legal_bases, shipped_lists, shipped_profiles
 from greenlane.wiring.storing import command_line_actor, store_file
 from greenlane.wiring.tally import Tally
+from greenlane.wiring.why_not import why_not_lines
 
 from .files import every_file, name_of
 from .installing import knowledge_here, the_installation
@@ -137,6 +138,7 @@ def show_profile(profile: Annotated[str, typer.Argument(help="The profile's id, 
         "stages": ", ".join(found.stages) or "all",
         "condition": found.condition,
         "in words": sentence(check(found.condition, names)),
+        "cost": indexed(check(found.condition, names)).words(),
         "legal basis": found.legal_basis,
         "owner": found.owner,
         "review by": found.review_date.isoformat(),
@@ -159,9 +161,56 @@ def check_profiles(files: Annotated[list[Path], typer.Argument(help="YAML docume
         faults += len(findings)
         for finding in findings:
             results.print(escape(f"{path}:{finding.line}: {finding.severity}: {finding.message}"), soft_wrap=True)
+        for profile in profiles:
+            condition = check(profile.condition, names)
+            if is_dear(condition):
+                notes.print(escape(f"{path}: {profile.id}: {indexed(condition).words()}"), soft_wrap=True)
         notes.print(escape(f"{path}: {len(profiles)} profiles are good, {len(findings)} faults."))
     if faults:
         raise typer.Exit(2)
+
+
+@profiles_app.command("read")
+def read_condition(
+    text: Annotated[str, typer.Argument(help="A condition, or with --sentence a sentence.")],
+    as_sentence: Annotated[bool, typer.Option("--sentence", help="The text is a sentence in words.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read a condition, or a sentence in words: what it says in the other form, and what it costs."""
+    names = {named.name for named in shipped_lists()}
+    found = read_sentence(text, names) if as_sentence else check(text, names)
+    told = {
+        "condition": found.text,
+        "in_words": sentence(found, whole=True),
+        "reads": sorted(found.reads),
+        "cost": indexed(found).words(),
+    }
+    if as_json:
+        print_json_line(told)
+        return
+    for name, value in told.items():
+        shown = value if isinstance(value, str) else ", ".join(value)
+        results.print(f"[bold]{name.replace('_', ' '):12}[/] {escape(shown)}", soft_wrap=True)
+
+
+@profiles_app.command("why-not")
+def why_profile_did_not_hit(
+    profile: Annotated[str, typer.Argument(metavar="ID", help="The profile's id, such as GL-GOODS-001.")],
+    paths: Paths,
+    as_json: AsJson = False,
+    schemas: SchemasDir = None,
+) -> None:
+    """Tell for each message at what a profile failed: its restrictions, or which parts of its condition."""
+    knowledge = knowledge_here()
+    xsd = schemas_in(schemas)
+    for path in every_file(paths):
+        for line in why_not_lines(name_of(path), reading_of(path, xsd), knowledge, profile.upper()):
+            if as_json:
+                print_json_line(line)
+                continue
+            results.print(escape(f"{line['file']} {line['reference'] or ''}: {line['answer']}"), soft_wrap=True)
+            for said in line["sentences"]:
+                results.print(escape(f"  {said}"), soft_wrap=True)
 
 
 def redecide(
