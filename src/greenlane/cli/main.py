@@ -36,6 +36,7 @@ ROOMS = (
     "lists",
     "learning",
     "matches",
+    "names",
     "codes",
     "documents",
     "access",

@@ -34,7 +34,9 @@ def compare(query: str, candidate: str, schema: Schema | None = None) -> Compari
     or digit is 0.
     """
     left, right = read_name(query), read_name(candidate)
-    family = family_of(schema) if schema is not None else guessed_family(left, right)
+    family = family_of(schema)
+    if family is None:
+        family = guessed_family(left, right)
     if not left or not right:
         return Comparison(score=0.0, match=False, parts=())
     met = room()

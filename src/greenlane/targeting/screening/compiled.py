@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.util import find_spec, module_from_spec
 from types import FunctionType, ModuleType
@@ -23,18 +23,16 @@ _CALLED = frozenset(
         "fill_keys",
         "fill_posted",
         "fill_signs",
-        "meet",
         "search_all",
     }
 )
 _MODULES = ("kernel", "meeting", "searching", "filling")
 
 
-class Compiled:
-    """The compiled functions that are called from outside."""
+class Functions:
+    """The functions that are called from outside."""
 
-    def __init__(self, functions: dict[str, Callable[..., Any]]) -> None:
-        self.meet = functions["meet"]
+    def __init__(self, functions: Mapping[str, Callable[..., Any]]) -> None:
         self.search_all = functions["search_all"]
         self.fill_keys = functions["fill_keys"]
         self.fill_directory = functions["fill_directory"]
@@ -44,22 +42,29 @@ class Compiled:
         self.fill_posted = functions["fill_posted"]
 
 
+def plain() -> Functions:
+    """The functions as they are written: at once there, and quick enough for a short list."""
+    from . import filling, searching
+
+    return Functions({**vars(searching), **vars(filling)})
+
+
 @cache
-def compiled() -> Compiled:
+def compiled() -> Functions:
     """The functions, compiled when they are first called."""
     copies = [_copy_of(name) for name in _MODULES]
-    plain = {
+    written = {
         name: function
         for module in copies
         for name, function in vars(module).items()
         if isinstance(function, FunctionType) and function.__module__ == module.__name__ and name != "cost_of"
     }
-    stamp = _stamp(plain.values())
-    functions = {name: _made(function, stamp, name in _CALLED) for name, function in plain.items()}
+    stamp = _stamp(written.values())
+    functions = {name: _made(function, stamp, name in _CALLED) for name, function in written.items()}
     for module in copies:
         # Each function calls the compiled ones, whichever module it has their names from.
         vars(module).update({name: functions[name] for name in vars(module).keys() & functions.keys()})
-    return Compiled(functions)
+    return Functions(functions)
 
 
 def _copy_of(name: str) -> ModuleType:
@@ -88,7 +93,8 @@ def _stamp(functions: Any) -> str:
 def _made(function: FunctionType, stamp: str, called: bool) -> Callable[..., Any]:
     import numba
 
-    made: Any = numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=not called, no_cfunc_wrapper=True)(
+    compiler: Any = numba  # its types do not know all options
+    made = compiler.njit(nogil=True, error_model="numpy", no_cpython_wrapper=not called, no_cfunc_wrapper=True)(
         function
     )
     try:

@@ -57,7 +57,6 @@ def parts_of(left: tuple[Word, ...], right: tuple[Word, ...], met: Met, family: 
     """The parts of a comparison, in the order of the left name and then what only the right one has."""
     parts: list[Part] = []
     forms = [_form(left), _form(right)] if family != Family.PERSON else [None, None]
-    told: set[int] = set()
     for i, word in enumerate(left):
         how = met.cells[HOW_LEFT + i]
         if forms[0] is not None and word.flags & FORM:
@@ -69,16 +68,14 @@ def parts_of(left: tuple[Word, ...], right: tuple[Word, ...], met: Met, family: 
         if how != JOINED:
             parts.append(_part(word.letters, right[j].letters, how, met.cells[ALIKE_LEFT + i]))
             continue
-        together = [
-            k for k in range(len(right)) if met.cells[HOW_RIGHT + k] == JOINED and met.cells[WITH_RIGHT + k] == i
-        ]
-        if together:
-            apart = " ".join(right[k].letters for k in together)
-            parts.append(_part(word.letters, apart, how, met.cells[ALIKE_LEFT + i]))
-        elif j not in told:
-            told.add(j)
-            apart = " ".join(left[k].letters for k in range(len(left)) if met.cells[WITH_LEFT + k] == j)
-            parts.append(_part(apart, right[j].letters, how, met.cells[ALIKE_LEFT + i]))
+        apart = [k for k in range(len(left)) if met.cells[HOW_LEFT + k] == JOINED and met.cells[WITH_LEFT + k] == j]
+        if len(apart) == 1:
+            others = [
+                k for k in range(len(right)) if met.cells[HOW_RIGHT + k] == JOINED and met.cells[WITH_RIGHT + k] == i
+            ]
+            parts.append(_part(word.letters, _words(right, others), how, met.cells[ALIKE_LEFT + i]))
+        elif i == apart[0]:
+            parts.append(_part(_words(left, apart), right[j].letters, how, met.cells[ALIKE_LEFT + i]))
     parts.extend(
         Part(query="", candidate=word.letters, how=_lacking(word, family))
         for j, word in enumerate(right)
@@ -98,6 +95,10 @@ def sentence_of(parts: tuple[Part, ...]) -> str:
 
 def _part(query: str, candidate: str, how: int, alike: int) -> Part:
     return Part(query=query, candidate=candidate, how=_HOW[how], alike=alike / 1000)
+
+
+def _words(words: tuple[Word, ...], places: list[int]) -> str:
+    return " ".join(words[place].letters for place in places)
 
 
 def _form(words: tuple[Word, ...]) -> int | None:

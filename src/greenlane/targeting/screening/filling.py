@@ -64,11 +64,7 @@ def fill_posted(
     signs: Any,
     posted: Any,
     filled: Any,
-    posted_names: Any,
-    posted_signs: Any,
-    posted_bits: Any,
-    posted_weights: Any,
-    posted_families: Any,
+    rows: Any,
 ) -> Any:
     """Write for each word the names it leads to, each with the sign of its other words and its weight."""
     for name in range(len(families)):
@@ -88,11 +84,9 @@ def fill_posted(
                     others |= signs[name_words[other]]
             place = posted[word] + filled[word]
             filled[word] += 1
-            posted_names[place] = name
-            posted_signs[place] = others
-            posted_bits[place] = bits_in(others)
-            posted_weights[place] = min(int(total * 64.0), 32_000)
-            posted_families[place] = families[name]
+            weight = min(int(total * 64.0), 0x7FFF)
+            rows[2 * place] = others
+            rows[2 * place + 1] = bits_in(others) | (families[name] << 7) | (weight << 10) | (name << 25)
     return 0
 
 

@@ -70,22 +70,25 @@ class NameIndex:
         self, names: Sequence[str], schemas: Sequence[Schema | None] | None = None
     ) -> list[tuple[Match, ...]]:
         """What each of the names matches, in their order; ``schemas`` has one for each name."""
+        asked = [None] * len(names) if schemas is None else schemas
         queries = [read_name(name) for name in names]
-        families = [-1] * len(names) if schemas is None else [-1 if s is None else int(family_of(s)) for s in schemas]
+        families = [_UNKNOWN if (family := family_of(schema)) is None else int(family) for schema in asked]
         best: list[dict[str, Match]] = [{} for _ in names]
         for layer in self._layers:
             for found in layer.search(queries, families, self._layers[0]):
-                listed = layer.entries[int(layer.entry_of[found.name])]
-                text = layer.texts[found.name]
+                listed = layer.entries[layer.entry_of[found.name]]
                 match = Match(
                     entry=listed.entry,
-                    name=text,
+                    name=layer.texts[found.name],
                     score=round(found.score, 4),
-                    weight=0.0,
-                    parts=(),
-                    schema=listed.schema,
+                    weight=layer.weight_of(found.name),
+                    query=names[found.query],
+                    schema=listed.schema or asked[found.query],
                 )
                 known = best[found.query].get(listed.entry)
                 if known is None or order_of(match) < order_of(known):
                     best[found.query][listed.entry] = match
         return [tuple(sorted(each.values(), key=order_of)) for each in best]
+
+
+_UNKNOWN = -1

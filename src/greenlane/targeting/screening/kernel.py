@@ -95,10 +95,7 @@ def cost_of(x: Any, y: Any) -> Any:
     return 60 if pair in _CLOSE else 100
 
 
-_CLOSE = frozenset(
-    ("bp", "bv", "dt", "gk", "gj", "gh", "fv", "fp", "sz", "hk", "Ss", "Sj", "CS", "Cj", "Ck", "Cs", "Jj", "Jz", "JS")
-    + ("mn", "lr")
-)
+_CLOSE = "bp bv dt gk gj gh fv fp sz hk Ss Sj CS Cj Ck Cs Jj Jz JS mn lr"
 """Consonants that ears and clerks mistake for each other, the smaller code first."""
 
 FIRST_SIGN, SIGNS = 48, 75  # from "0" to "z"
@@ -175,8 +172,8 @@ def equal(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any) -> Any:
     return True
 
 
-def likeness(left: Any, i: Any, right: Any, j: Any, family: Any, met: Any) -> Any:
-    """How alike two words are, in thousandths, and how they met; 0 for words that have not met."""
+def likeness(left: Any, i: Any, right: Any, j: Any, family: Any, least: Any, met: Any) -> Any:
+    """How alike two words are, in thousandths, and how they met; 0 for words that are less alike than ``least``."""
     one, other = left.words[i], right.words[j]
     x, y = one.flags, other.flags
     if equal(left.text, one.start, one.end, right.text, other.start, other.end):
@@ -201,7 +198,7 @@ def likeness(left: Any, i: Any, right: Any, j: Any, family: Any, met: Any) -> An
         return 0, NOT
     if (x & CONSONANTS) != (y & CONSONANTS):
         return _likeness_of_bones(left.text, one.bone, one.bone_end, right.text, other.bone, other.bone_end, met)
-    return _likeness_of_letters(left, i, right, j, met)
+    return _likeness_of_letters(left, i, right, j, least, met)
 
 
 def weight_of(lexicon: Any, place: Any, family: Any) -> Any:
@@ -217,7 +214,7 @@ def is_number(flags: Any, family: Any) -> Any:
     return (flags & NUMBER) != 0 or (family != PERSON and (flags & ROMAN) != 0)
 
 
-def _likeness_of_letters(left: Any, i: Any, right: Any, j: Any, met: Any) -> Any:
+def _likeness_of_letters(left: Any, i: Any, right: Any, j: Any, least: Any, met: Any) -> Any:
     one, other = left.words[i], right.words[j]
     n = one.end - one.start
     m = other.end - other.start
@@ -225,14 +222,18 @@ def _likeness_of_letters(left: Any, i: Any, right: Any, j: Any, met: Any) -> Any
     shorter = min(n, m)
     if shorter < 2 or (shorter == 2 and (longer > 3 or left.text[one.start] != right.text[other.start])):
         return 0, NOT  # two letters are too few to be mistaken in one
-    most = (1000 - LEAST) * longer // 10
-    by_sound = distance(left.text, one.sound, one.sound_end, right.text, other.sound, other.sound_end, True, most, met)
+    most = (1000 - least) * longer // 10
+    by_sound = distance(
+        left.text, one.sound, one.sound_end, right.text, other.sound, other.sound_end, True, most + 60, met
+    )
     if by_sound == 0:
         return 950, SPELT
+    if by_sound == TOO_FAR and longer > 5:  # letters are never much nearer than sounds
+        return 0, NOT
     by_letters = distance(left.text, one.start, one.end, right.text, other.start, other.end, False, most, met)
     by_sound += 20  # that the letters differ
     alike = 1000 - min(by_sound, by_letters) * 10 // longer
-    if alike < LEAST:
+    if alike < least:
         return 0, NOT
     return alike, (SPELT if by_sound < by_letters and by_sound < 120 else TYPED)
 

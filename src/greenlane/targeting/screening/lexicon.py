@@ -70,9 +70,9 @@ def _known(word: str, flags: int) -> _Known:
     )
 
 
-def room() -> Met:
-    """Room for one comparison at a time."""
-    return Met(cells=_ROOM.copy(), buffer=[0] * (LONGEST_WORD * 2), places=[])
+def room(places: int = 0) -> Met:
+    """Room for one comparison at a time; ``places`` is how many words there are together."""
+    return Met(cells=_ROOM.copy(), buffer=[0] * (LONGEST_WORD * 2), places=range(places))
 
 
 _ROOM = [*([0] * DROP_COSTS), *DROPS, *COSTS]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from .comparing import compare
 from .explaining import Part, sentence_of
 from .schemas import Schema
 
@@ -21,21 +22,27 @@ class ListedName(Struct, frozen=True, kw_only=True):
 
 
 class Match(Struct, frozen=True, kw_only=True):
-    """A listed name that a name asked for matches: the entry, its best name, the score from 0 to 1, and why.
+    """A listed name that a name asked for matches: the entry, its best name, and the score from 0 to 1.
 
-    ``weight`` is how much met: among equal scores the match of rarer and more words comes first.
+    ``weight`` is what the words of the listed name weigh: among equal scores the match of rarer and more words comes
+    first. ``query`` is the name asked for; ``schema`` what is known of either.
     """
 
     entry: str
     name: str
     score: float
     weight: float
-    parts: tuple[Part, ...]
+    query: str
     schema: Schema | None = None
 
     @property
+    def parts(self) -> tuple[Part, ...]:
+        """Which words met and how, and which did not."""
+        return compare(self.query, self.name, self.schema).parts
+
+    @property
     def explanation(self) -> str:
-        """Which words met and how, and which did not, in a sentence."""
+        """Which words met and how, and which did not, in a sentence; made when it is asked for."""
         return sentence_of(self.parts)
 
 

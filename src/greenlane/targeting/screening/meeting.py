@@ -75,7 +75,7 @@ def _compare(
         x = l_ids[l0 + i]
         for j in range(m):
             y = r_ids[r0 + j]
-            alike, how = likeness(left, x, right, y, family, met)
+            alike, how = likeness(left, x, right, y, family, LEAST, met)
             if fathers and alike > 0 and (left.words[x].flags & FATHER) != (right.words[y].flags & FATHER):
                 alike, how = 0, NOT
             met.cells[GRID + i * MOST + j] = alike

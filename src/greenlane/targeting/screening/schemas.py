@@ -28,7 +28,6 @@ _FAMILIES = {
     Schema.PERSON: Family.PERSON,
     Schema.COMPANY: Family.FIRM,
     Schema.ORGANIZATION: Family.FIRM,
-    Schema.LEGAL_ENTITY: Family.FIRM,
     Schema.VESSEL: Family.VESSEL,
 }
 
@@ -57,6 +56,6 @@ def schema_named(text: str) -> Schema | None:
     return _WORDS.get(" ".join(text.replace("_", " ").replace("-", " ").casefold().split()))
 
 
-def family_of(schema: Schema) -> Family:
-    """The rules that a schema is compared by."""
-    return _FAMILIES[schema]
+def family_of(schema: Schema | None) -> Family | None:
+    """The rules that a schema is compared by; None where it leaves open whether a person or a firm is meant."""
+    return None if schema is None else _FAMILIES.get(schema)

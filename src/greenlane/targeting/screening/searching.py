@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from .flags import CONSONANTS, INITIAL, NUMBER
 from .kernel import KEYS, LEAST, MOST, PERSON, likeness, weight_of
-from .meeting import ALONE, OMISSION, RULES, TELLING, meet
+from .meeting import ALONE, OMISSION, RULES, TELLING, UNLIKE, meet
 
 SOUND, BONES, GROUP = 1, 2, 3
 KEY_BITS = 31
@@ -23,11 +23,11 @@ LOOKED_AT = 4_000
 NEAR = 400
 """Near words of one word of the query that count."""
 
+HEAVY = 2_000
+"""A word in more names than these leads to them only if it is the very word of the query."""
+
 SCANNED = 0.25
 """Words of less weight do not lead to names, unless a name has no others."""
-
-SIGNS_ALIKE = 0.5
-"""How much of the lesser sign of the other words must be in the greater one."""
 
 GUESSED = 4
 """Added to the family of a listed name whose schema is not known."""
@@ -37,19 +37,16 @@ class Searchable(NamedTuple):
     """What is searched. Words by their keys, the names of each word, the words of each name.
 
     ``keys`` rise, ``key_words`` has the word of each; ``directory`` has the first place of the keys that begin with the
-    same bits. ``posted_*`` stand in rows from ``posted[word]`` to ``posted[word + 1]``: the name, the sign of its other
-    words, the number of bits in that, its weight in 64ths, its family. ``removed`` is 1 for names that no longer count.
+    same bits. ``posted_rows`` has two numbers for each name of a word, from ``2 * posted[word]`` on: the sign of the
+    name's other words; and from the lowest bit the number of bits in that (7 bits), the family (3), the weight of the
+    name in 64ths (15), the name. ``removed`` is 1 for names that no longer count.
     """
 
     keys: Any
     key_words: Any
     directory: Any
     posted: Any
-    posted_names: Any
-    posted_signs: Any
-    posted_bits: Any
-    posted_weights: Any
-    posted_families: Any
+    posted_rows: Any
     name_starts: Any
     name_words: Any
     removed: Any
@@ -65,8 +62,12 @@ class Desk(NamedTuple):
     seen_names: Any
     round: Any
     near: Any
+    near_alike: Any
+    near_words: Any
     near_count: Any
     near_names: Any
+    listed: Any
+    least: Any
     signs: Any
     order: Any
     totals: Any
@@ -169,6 +170,7 @@ def search(
         # How much heavier or lighter than what met a name may be and still match.
         desk.totals[3 + f] = (1.0 - enough) / (enough * max(rules[f * RULES + OMISSION], 0.01))
     for i in range(n):
+        desk.least[i] = _least_alike(query, q0 + i, family, rules, enough, desk)
         _look_for_near(query, q0 + i, i, family, words, names, met, desk)
     heaviest = 0.0
     for i in range(n):
@@ -192,8 +194,7 @@ def search(
         if _rest_is_nothing(query, q0, n, a, family, rules, enough, desk):
             last = a
             break
-        for k in range(desk.near_count[i]):
-            _read_names(desk.near[i * NEAR + k], i, i, query, q0, n, family, words, names, rules, enough, met, desk)
+        _read_names(i, i, i, query, q0, n, family, words, names, rules, enough, met, desk)
     if last < n and family <= PERSON:
         _by_initials(query, q0, n, last, family, words, names, rules, enough, met, desk)
     _by_joining(query, q0, n, family, words, names, rules, enough, met, desk)
@@ -241,60 +242,87 @@ def _weight(query: Any, place: Any, family: Any) -> Any:
     return max(word.person, word.firm, word.vessel)
 
 
+def _least_alike(query: Any, place: Any, family: Any, rules: Any, enough: Any, desk: Any) -> Any:
+    """How alike a listed word must be for a match, if all other words of the query met; in thousandths."""
+    least = 1000
+    for f in range(3):
+        if family >= 0 and f != family:
+            continue
+        weight = weight_of(query, place, f)
+        rest = desk.totals[f] - weight
+        alike = least
+        while alike > LEAST:
+            lower = alike - 25
+            unlike = rules[f * RULES + UNLIKE] * weight * ((1000 - lower) / 1000.0) ** 2
+            met_weight = rest + weight * lower / 1000.0
+            if met_weight < enough * (met_weight + unlike):
+                break
+            alike = lower
+        least = min(least, alike)
+    return least
+
+
 def _look_for_near(query: Any, x: Any, i: Any, family: Any, words: Any, names: Any, met: Any, desk: Any) -> Any:
     """Gather the words near word ``x``, at place ``i`` of the query."""
-    desk.near_count[i] = 0
-    desk.near_names[i] = 0
     mark = desk.round[0] * MOST + i
-    count = keys_of(query, x, met.cells, KEYS)
-    for k in range(count):
+    shift = KEY_BITS - desk.round[1]
+    least = desk.least[i]
+    keys, key_words, directory, posted = names.keys, names.key_words, names.directory, names.posted
+    seen_words, near_words, near, near_alike = desk.seen_words, desk.near_words, desk.near, desk.near_alike
+    filled, lead_to, listed = 0, 0, 0
+    for k in range(keys_of(query, x, met.cells, KEYS)):
         key = met.cells[KEYS + k]
-        slot = key >> (KEY_BITS - desk.round[1])
-        at, end = names.directory[slot], names.directory[slot + 1]
+        at, end = directory[key >> shift], directory[(key >> shift) + 1]
         looked = 0
         while at < end and looked < LOOKED_AT:
-            if names.keys[at] == key:
+            y = key_words[at]
+            if keys[at] == key and seen_words[y] != mark:
                 looked += 1
-                y = names.key_words[at]
-                if desk.seen_words[y] != mark:
-                    desk.seen_words[y] = mark
-                    _take_if_near(query, x, i, y, family, words, names, met, desk)
+                seen_words[y] = mark
+                alike = 0
+                for f in range(2):  # ships go by the rules of firms here
+                    if family < 0 or f == min(family, 1):
+                        likely, _ = likeness(query, x, words, y, f, least, met)
+                        alike = max(alike, likely)
+                listed |= alike == 1000
+                if alike >= least and filled < NEAR:
+                    near[i * NEAR + filled] = y
+                    near_alike[i * NEAR + filled] = alike
+                    near_words[y] = desk.round[0]
+                    filled += 1
+                    lead_to += posted[y + 1] - posted[y]
             at += 1
-    return 0
-
-
-def _take_if_near(query: Any, x: Any, i: Any, y: Any, family: Any, words: Any, names: Any, met: Any, desk: Any) -> Any:
-    alike = 0
-    for f in range(2):  # ships go by the rules of firms here
-        if family < 0 or f == min(family, 1):
-            likely, _ = likeness(query, x, words, y, f, met)
-            alike = max(alike, likely)
-    if alike < LEAST:
-        return 0
-    if desk.near_count[i] < NEAR:
-        desk.near[i * NEAR + desk.near_count[i]] = y
-        desk.near_count[i] += 1
-        desk.near_names[i] += names.posted[y + 1] - names.posted[y]
+    desk.near_count[i] = filled
+    desk.near_names[i] = lead_to
+    desk.listed[i] = listed
     return 0
 
 
 def _rest_is_nothing(query: Any, q0: Any, n: Any, a: Any, family: Any, rules: Any, enough: Any, desk: Any) -> Any:
-    """Whether a name that has met none of the words read so far can no longer match."""
+    """Whether a name that has none of the words read so far cannot match by those that are left.
+
+    A word that is listed as it stands is not misspelt: without it, it is missing. Others may still be near one that was
+    not looked at. What is left must have a word that tells something, if the query has one.
+    """
     if a == 0:
         return False
     for f in range(3):
         if family >= 0 and f != family:
             continue
         done, rest = 0.0, 0.0
-        done_tell, rest_tell = 0, 0
+        done_tell, rest_tell, left_tell = 0, 0, 0
         for b in range(n):
-            weight = weight_of(query, q0 + desk.order[b], f)
-            if b < a:
+            i = desk.order[b]
+            weight = weight_of(query, q0 + i, f)
+            left_tell += b >= a and weight >= TELLING
+            if b < a and desk.listed[i] != 0:
                 done += weight
                 done_tell += weight >= TELLING
             else:
                 rest += weight
                 rest_tell += weight >= TELLING
+        if left_tell == 0 and done_tell + rest_tell > 0:
+            continue
         omission = rules[f * RULES + OMISSION]
         if rest_tell <= 1 and done_tell > 0:
             omission *= rules[f * RULES + ALONE]
@@ -304,7 +332,7 @@ def _rest_is_nothing(query: Any, q0: Any, n: Any, a: Any, family: Any, rules: An
 
 
 def _read_names(
-    word: Any,
+    row: Any,
     first: Any,
     last: Any,
     query: Any,
@@ -318,46 +346,67 @@ def _read_names(
     met: Any,
     desk: Any,
 ) -> Any:
-    """Read through the names of a word near those from ``first`` to ``last``; compare those that could fit."""
+    """Read through the names of the words in a ``row`` of ``near``, which stand for those from ``first`` to ``last``.
+
+    Those are compared whose other words could fit. A name whose other words look alike only a little must have another
+    one that is near one of the query; where the word that leads to it is not quite the same, every name must.
+    """
     others = 0
     for i in range(n):
         if i < first or i > last:
             others |= desk.signs[i]
     bits = bits_in(others)
-    for at in range(names.posted[word], names.posted[word + 1]):
-        lesser = min(bits, names.posted_bits[at])
-        if lesser > 0 and bits_in(others & names.posted_signs[at]) < SIGNS_ALIKE * lesser:
-            continue
-        code = names.posted_families[at]
-        by = code & 3
-        if family >= 0:
-            if code < GUESSED and by != family:
+    this = desk.round[0]
+    totals, seen_names, near_words, removed = desk.totals, desk.seen_names, desk.near_words, names.removed
+    rows, name_starts, name_words = names.posted_rows, names.name_starts, names.name_words
+    for k in range(desk.near_count[row]):
+        word = desk.near[row * NEAR + k]
+        exact = desk.near_alike[row * NEAR + k] >= 950
+        if not exact and names.posted[word + 1] - names.posted[word] > HEAVY:
+            continue  # the other words of such names lead to them
+        for at in range(names.posted[word], names.posted[word + 1]):
+            packed = rows[2 * at + 1]
+            lesser = min(bits, packed & 0x7F)
+            shared = bits_in(others & rows[2 * at])
+            if shared * 2 < lesser:
                 continue
-            by = family
-        weight = names.posted_weights[at] / 64.0
-        if abs(weight - desk.totals[by]) > min(weight, desk.totals[by]) * desk.totals[3 + by] + 0.8:
-            continue
-        name = names.posted_names[at]
-        if desk.seen_names[name] == desk.round[0] or names.removed[name] != 0:
-            continue
-        desk.seen_names[name] = desk.round[0]
-        score = meet(
-            query,
-            met.places,
-            q0,
-            q0 + n,
-            words,
-            names.name_words,
-            names.name_starts[name],
-            names.name_starts[name + 1],
-            by,
-            rules,
-            met,
-        )
-        if score >= enough and desk.round[2] < len(desk.found_names):
-            desk.found_names[desk.round[2]] = name
-            desk.found_scores[desk.round[2]] = score
-            desk.round[2] += 1
+            code = (packed >> 7) & 7
+            by = code & 3
+            if family >= 0:
+                if code < GUESSED and by != family:
+                    continue
+                by = family
+            weight = ((packed >> 10) & 0x7FFF) / 64.0
+            if abs(weight - totals[by]) > min(weight, totals[by]) * totals[3 + by] + 0.8:
+                continue
+            name = packed >> 25
+            if seen_names[name] == this or removed[name] != 0:
+                continue
+            if lesser > 0 and (not exact or shared * 10 < lesser * 7):
+                near = False
+                for place in range(name_starts[name], name_starts[name + 1]):
+                    other = name_words[place]
+                    near = near or (other != word and near_words[other] == this)
+                if not near:
+                    continue
+            seen_names[name] = this
+            score = meet(
+                query,
+                met.places,
+                q0,
+                q0 + n,
+                words,
+                name_words,
+                name_starts[name],
+                name_starts[name + 1],
+                by,
+                rules,
+                met,
+            )
+            if score >= enough and desk.round[2] < len(desk.found_names):
+                desk.found_names[desk.round[2]] = name
+                desk.found_scores[desk.round[2]] = score
+                desk.round[2] += 1
     return 0
 
 
@@ -382,10 +431,21 @@ def _by_initials(
             continue
         key = key_of(query.text, start, start + 1, start - 1)
         slot = key >> (KEY_BITS - desk.round[1])
+        desk.near_count[MOST] = 0
         for at in range(names.directory[slot], names.directory[slot + 1]):
             y = names.key_words[at]
             if names.keys[at] == key and (words.words[y].flags & INITIAL):
-                _read_names(y, i, i, query, q0, n, family, words, names, rules, enough, met, desk)
+                _lead_by(y, desk)
+        _read_names(MOST, i, i, query, q0, n, family, words, names, rules, enough, met, desk)
+    return 0
+
+
+def _lead_by(word: Any, desk: Any) -> Any:
+    """Add a word to the last row of ``near``, which holds words that lead to names otherwise than by likeness."""
+    if desk.near_count[MOST] < NEAR:
+        desk.near[MOST * NEAR + desk.near_count[MOST]] = word
+        desk.near_alike[MOST * NEAR + desk.near_count[MOST]] = 1000
+        desk.near_count[MOST] += 1
     return 0
 
 
@@ -406,10 +466,13 @@ def _by_joining(
                 continue
             word = _listed(met.buffer, i - i, filled, words, names, desk)
             if word >= 0:
-                _read_names(word, i, k, query, q0, n, family, words, names, rules, enough, met, desk)
+                desk.near_count[MOST] = 0
+                _lead_by(word, desk)
+                _read_names(MOST, i, k, query, q0, n, family, words, names, rules, enough, met, desk)
         start, end = query.words[q0 + i].start, query.words[q0 + i].end
-        if end - start < 5 or (query.words[q0 + i].flags & (CONSONANTS | NUMBER)):
+        if end - start < 5 or desk.listed[i] != 0 or (query.words[q0 + i].flags & (CONSONANTS | NUMBER)):
             continue
+        desk.near_count[MOST] = 0
         for cut in range(start + 2, end - 1):
             word = _listed(query.text, start, cut, words, names, desk)
             other = _listed(query.text, cut, end, words, names, desk) if word >= 0 else word
@@ -417,7 +480,8 @@ def _by_joining(
                 continue
             if names.posted[other + 1] - names.posted[other] < names.posted[word + 1] - names.posted[word]:
                 word = other
-            _read_names(word, i, i, query, q0, n, family, words, names, rules, enough, met, desk)
+            _lead_by(word, desk)
+        _read_names(MOST, i, i, query, q0, n, family, words, names, rules, enough, met, desk)
     return 0
 
 

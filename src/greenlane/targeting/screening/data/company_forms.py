@@ -21,7 +21,8 @@ lp: lp | limited partnership | llp | limited liability partnership | lllp
 gmbh: gmbh | mbh | gesellschaft mit beschrankter haftung | gesmbh | ges mbh | ug | ug haftungsbeschrankt
 kg: gmbh co kg | gmbh and co kg | kg | co kg | and co kg | kommanditgesellschaft | kgaa | ohg | gbr
 ag: ag | aktiengesellschaft | se | societas europaea
-sa: sa | ca | compania anonima | societe anonyme | sociedad anonima | sociedade anonima | s a de c v | sa de cv | sapi de cv | sab de cv
+sa: ca | compania anonima
+sa: sa | societe anonyme | sociedad anonima | sociedade anonima | s a de c v | sa de cv | sapi de cv | sab de cv
 sa: saa | sac
 sa: spa | societa per azioni | sapa | eireli | nv | naamloze vennootschap | bsa | spol akc
 sarl: sarl | eurl | sas | sasu | societe a responsabilite limitee | sci | snc | scs | sca | suarl | sarlau | gie
