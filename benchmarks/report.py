@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
-from benchmarks import carriers, edifact, ens, evaluators, large, paths, sealing, serving, tables, transit
+from benchmarks import carriers, edifact, ens, evaluators, large, paths, sealing, selecting, serving, tables, transit
 from benchmarks.figures import Figure
 from greenlane import __version__
 from greenlane.settings import Settings
@@ -62,6 +62,7 @@ def _measured(facts: dict[str, Any]) -> Iterator[Figure]:
                 facts["postgresql"] = _postgresql(installation)
                 yield from sealing.measure(installation)
                 yield from serving.measure(installation, given.data_dir)
+                yield from selecting.measure(installation)
         finally:
             EmbeddedServer(embedded_folder(given)).stop()
 

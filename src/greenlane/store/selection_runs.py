@@ -107,6 +107,10 @@ class Waiting(NamedTuple):
     held_place: Outcome | None
 
 
+_Before = tuple[bool | None, float | None, date | None, Outcome | None]
+_NOTHING_BEFORE: _Before = (None, None, None, None)
+
+
 class SelectionRuns:
     """The repository of selections over a window."""
 
@@ -166,43 +170,76 @@ class SelectionRuns:
 
         Those of consignments that were merged or deleted are not open, nor those that a later one follows.
         """
-        self._writer.flush()
+        before = self._before(office, stage, start, end)
         query = _waiting(office, stage, start, end).execution_options(yield_per=5_000)
         for row in self._writer.connection.execute(query):
-            held = None if row[20] is None else Outcome(row[20])
-            closed = (Outcome(row[4]), Band(row[5]))
+            drawn, chance, day, place = before.get(row[1], _NOTHING_BEFORE)
+            proposed, band, standing = Outcome(row[4]), Band(row[5]), Outcome(row[16])
             yield Waiting._make(
-                (*row[:4], *closed, *row[6:8], tuple(row[8]), *row[9:16], Outcome(row[16]), *row[17:20], held)
+                (*row[:4], proposed, band, *row[6:8], tuple(row[8]), *row[9:16], standing, drawn, chance, day, place)
             )
+
+    def _before(self, office: str, stage: Stage, start: datetime, end: datetime) -> dict[str, _Before]:
+        """By consignment what earlier selections of its stage settled, of those that were assessed again since."""
+        member = selection_members
+        query = (
+            select(
+                member.c.consignment_id,
+                member.c.first,
+                member.c.drawn,
+                member.c.random_chance,
+                member.c.day,
+                member.c.place,
+            )
+            .join(assessments, assessments.c.consignment_id == member.c.consignment_id)
+            .where(
+                _in_window(office, stage, start, end),
+                member.c.stage == stage,
+                member.c.assessment_id != assessments.c.id,
+            )
+            .order_by(member.c.run_id)
+        )
+        found: dict[str, _Before] = {}
+        for row in self._writer.execute(query):
+            drawn, chance, *_ = found.get(row.consignment_id, _NOTHING_BEFORE)
+            if row.first:
+                drawn, chance = row.drawn, row.random_chance
+            place = None if row.place is None else Outcome(row.place)
+            found[row.consignment_id] = (drawn, chance, row.day, place)
+        return found
 
     def mandatory(self, office: str, stage: Stage, start: datetime, end: datetime) -> dict[str, set[Outcome]]:
         """Return by assessment which controls mandatory profiles ask for, over what ``waiting`` gives."""
-        inner = _waiting(office, stage, start, end).with_only_columns(assessments.c.id).subquery()
-        query = select(hits.c.assessment_id, hits.c.mandatory).join(inner, inner.c.id == hits.c.assessment_id)
+        query = select(hits.c.assessment_id, hits.c.mandatory).join(
+            assessments, assessments.c.id == hits.c.assessment_id
+        )
+        query = query.where(_in_window(office, stage, start, end), hits.c.mandatory.is_not(None))
         found: dict[str, set[Outcome]] = {}
-        for row in self._writer.execute(query.where(hits.c.mandatory.is_not(None))):
+        for row in self._writer.execute(query):
             found.setdefault(row.assessment_id, set()).add(Outcome(row.mandatory))
         return found
 
     def ordered(self, office: str, stage: Stage, start: datetime, end: datetime) -> dict[str, Outcome]:
         """Return by assessment what an officer decided last, over what ``waiting`` gives."""
-        inner = _waiting(office, stage, start, end).with_only_columns(assessments.c.id).subquery()
         query = (
             select(decisions.c.assessment_id, decisions.c.outcome)
-            .join(inner, inner.c.id == decisions.c.assessment_id)
-            .where(decisions.c.kind == "officer")
+            .join(assessments, assessments.c.id == decisions.c.assessment_id)
+            .where(_in_window(office, stage, start, end), decisions.c.kind == "officer")
             .order_by(decisions.c.at, decisions.c.id)
         )
         return {row.assessment_id: Outcome(row.outcome) for row in self._writer.execute(query)}
 
     def requested(self, office: str, stage: Stage, start: datetime, end: datetime) -> frozenset[str]:
         """Return those consignments, among ``waiting``, of which somebody asked for information that was missing."""
-        inner = _waiting(office, stage, start, end).with_only_columns(assessments.c.consignment_id).subquery()
+        earlier = assessments.alias("earlier")
         query = (
-            select(assessments.c.consignment_id)
-            .join(inner, inner.c.consignment_id == assessments.c.consignment_id)
-            .join(decisions, decisions.c.assessment_id == assessments.c.id)
-            .where(decisions.c.outcome == Outcome.REQUEST_FOR_INFORMATION)
+            select(earlier.c.consignment_id)
+            .join(decisions, decisions.c.assessment_id == earlier.c.id)
+            .join(assessments, assessments.c.consignment_id == earlier.c.consignment_id)
+            .where(
+                decisions.c.outcome == Outcome.REQUEST_FOR_INFORMATION,
+                _in_window(office, stage, start, end),
+            )
         )
         return frozenset(row.consignment_id for row in self._writer.execute(query))
 
@@ -258,21 +295,9 @@ class SelectionRuns:
 
 
 def _waiting(office: str, stage: Stage, start: datetime, end: datetime) -> Select[Any]:
-    """The open, unsettled assessments with their consignment, standing selection and earlier membership."""
-    standing = selections
-    successor = selections.alias("successor")
-    first, last = selection_members.alias("first_member"), selection_members.alias("last_member")
+    """The open, unsettled assessments with their consignment and standing selection."""
+    standing, successor = selections, selections.alias("successor")
     own = selection_members.alias("own_member")
-    latest = (
-        select(last.c.day, last.c.place)
-        .where(
-            last.c.consignment_id == assessments.c.consignment_id,
-            last.c.stage == assessments.c.stage,
-        )
-        .order_by(last.c.run_id.desc())
-        .limit(1)
-        .lateral("held")
-    )
     return (
         select(
             assessments.c.id,
@@ -292,32 +317,25 @@ def _waiting(office: str, stage: Stage, start: datetime, end: datetime) -> Selec
             standing.c.id,
             standing.c.selected_by,
             standing.c.outcome,
-            first.c.drawn,
-            first.c.random_chance,
-            latest.c.day,
-            latest.c.place,
         )
         .join(consignments, consignments.c.id == assessments.c.consignment_id)
         .join(standing, standing.c.assessment_id == assessments.c.id)
-        .outerjoin(
-            first,
-            and_(
-                first.c.consignment_id == assessments.c.consignment_id,
-                first.c.stage == assessments.c.stage,
-                first.c.first,
-            ),
-        )
-        .outerjoin(latest, first.c.run_id.is_not(None))
         .where(
-            assessments.c.office == office,
-            assessments.c.stage == stage,
-            assessments.c.due >= start,
-            assessments.c.due < end,
+            _in_window(office, stage, start, end),
             _open(),
             ~_followed(),
             ~exists().where(own.c.assessment_id == assessments.c.id),
             ~exists().where(successor.c.predecessor_id == standing.c.id),
         )
+    )
+
+
+def _in_window(office: str, stage: Stage, start: datetime, end: datetime) -> ColumnElement[bool]:
+    return and_(
+        assessments.c.office == office,
+        assessments.c.stage == stage,
+        assessments.c.due >= start,
+        assessments.c.due < end,
     )
 
 

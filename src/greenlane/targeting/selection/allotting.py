@@ -4,7 +4,7 @@
 The order is total and depends on nothing but the consignments themselves. Who is ranked in never depends on who was
 drawn: the draw has places of its own, and a place that stays free because somebody is both drawn and ranked in stays
 free. So the probability of each origin is exactly what is recorded, and weighing controlled consignments with one over
-the probability of their inclusion is unbiased (decisions/0017).
+the probability of their inclusion is unbiased (decisions/0014).
 """
 
 from collections import Counter
