@@ -80,11 +80,15 @@ class Passed:
         self._value = value
         self._kept: dict[Any, tuple[Any, Any]] = {}
 
-    def read(self, row: Row) -> dict[str, Read]:
-        """The fact as conditions read it."""
-        read: dict[str, Read] = {}
-        self.put(row, {}, read)
-        return read
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The name of the fact."""
+        return (self.name,)
+
+    def value(self, row: Row) -> Read | None:
+        """The fact as conditions read it; None where it is absent."""
+        kept = stored(self._fact, self._value(row))
+        return None if kept is None else read_value(self._fact, kept)
 
     def put(self, row: Row, visible: dict[str, Any], read: dict[str, Read]) -> None:
         """Add the fact as JSON shows it, and as conditions read it."""

@@ -36,7 +36,9 @@ def whole_facts(
     for index, role in declared.told_roles(declaration.consignment):
         place = ("consignment", "parties", index)
         declares += [_tell(_party_at(index), tell, place) for tell in declared.role_tells(role)]
-    derives = [_derive(derive) for derive in derived.WHOLE]
+    same = derived.same_party(declaration.consignment)
+    derives = [_derive(derive) for derive in derived.WHOLE if derive is not derived.PARTIES]
+    derives += [_derive(same)] if same is not None else []
     derives.append(_derive(lambda builder, noun: derived.invoice_value(builder, noun, rates)))
     return MemberFacts(declares, derives, changing, row, noun, remember)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from greenlane.cargo import Depends, Memory, Scope
 
-from .bulk_facts import KEPT, MemberFacts, Noun, OfFields, Row
+from .bulk_facts import KEPT, MemberFacts, Noun, OfFields, Passed, Row
 from .language import Read
 from .outline_classes import Classes, Found, Grown
 
@@ -71,9 +71,9 @@ class RowPart:
 class FactPart:
     """One fact of a few cells, by the class of its value."""
 
-    def __init__(self, one: OfFields, names: set[str]) -> None:
+    def __init__(self, one: OfFields | Passed, names: set[str]) -> None:
         """``names`` is empty until the fact has been seen."""
-        self.key = one.key
+        self.key: Key | None = one.key
         self.names = names
         self._one = one
         self._kept: Kept = {}
@@ -112,7 +112,7 @@ class Parts:
         self.all = []
         for passed in self.facts.passed:
             if passed.name in read:
-                self.all.append(CellPart(passed.key, passed.read, self._names.setdefault(passed, {passed.name})))
+                self.all.append(FactPart(passed, self._names.setdefault(passed, {passed.name})))
         for one in self.facts.of_fields:
             if read.isdisjoint(one.facts):
                 continue

@@ -12,6 +12,7 @@ from greenlane.cargo import (
     VOCABULARY,
     Address,
     CodeLists,
+    Consignment,
     Declaration,
     Direction,
     Equipment,
@@ -92,7 +93,7 @@ def field_of(noun: Any, place: Place) -> Any:
     for name in place:
         if noun is None:
             return None
-        noun = getattr(noun, str(name))
+        noun = noun[name] if isinstance(name, int) else getattr(noun, name)
     return noun
 
 
@@ -278,16 +279,28 @@ def _receiver(tell: FactsBuilder, d: Declaration) -> None:
         tell.state("consignee.to_order", is_to_order(consignee.name), _DERIVED)
 
 
+def same_party(c: Consignment) -> OneFact | None:
+    """Whether consignor and consignee of such consignments are one, by their numbers or else by their names."""
+    roles = [party.role for party in c.parties]
+    places: list[Place] = []
+    for role, otherwise in ((PartyRole.CONSIGNOR, PartyRole.EXPORTER), (PartyRole.CONSIGNEE, PartyRole.IMPORTER)):
+        at = next((roles.index(one) for one in (role, otherwise) if one in roles), None)
+        if at is None:
+            return None
+        places += [("consignment", "parties", at, field) for field in ("id", "name")]
+    return OneFact("consignor.same_as_consignee", _are_one, *places)
+
+
+def _are_one(id_: str | None, name: str | None, other_id: str | None, other_name: str | None) -> bool | None:
+    if id_ and other_id:
+        return id_ == other_id
+    return normalise_name(name) == normalise_name(other_name) if name and other_name else None
+
+
 def _same_party(tell: FactsBuilder, d: Declaration) -> None:
-    c = d.consignment
-    consignee = c.party(PartyRole.CONSIGNEE) or c.party(PartyRole.IMPORTER)
-    consignor = c.party(PartyRole.CONSIGNOR) or c.party(PartyRole.EXPORTER)
-    if consignor is not None and consignee is not None:
-        if consignor.id and consignee.id:
-            tell.state("consignor.same_as_consignee", consignor.id == consignee.id, _DERIVED)
-        elif consignor.name and consignee.name:
-            same = normalise_name(consignor.name) == normalise_name(consignee.name)
-            tell.state("consignor.same_as_consignee", same, _DERIVED)
+    same = same_party(d.consignment)
+    if same is not None:
+        same(tell, d)
 
 
 def _claimed(tell: FactsBuilder, d: Declaration) -> None:
@@ -394,7 +407,11 @@ def _identified(identifier: str | None) -> bool | None:
     return check_tin(identifier).ok if identifier else None
 
 
+PARTIES: Derive = _same_party
+"""What is derived of two parties; ``same_party`` says of which."""
+
 WHOLE: tuple[Derive, ...] = (
+    PARTIES,
     _counts,
     _procedures,
     _weight,
@@ -404,7 +421,6 @@ WHOLE: tuple[Derive, ...] = (
     _known_way,
     _ship,
     _receiver,
-    _same_party,
     _claimed,
 )
 """What is derived for the filing and its consignment, of the declaration alone."""
