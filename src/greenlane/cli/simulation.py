@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from greenlane.errors import Invalid, Unavailable
 from greenlane.simulation import FILINGS_PER_DAY, Filing, simulate
 
+from .drifting import simulate_drift
 from .output import notes, results
 
 MESSAGES, TRUTH, LODGED = "messages", "truth.parquet", "filings.csv"
@@ -48,11 +49,17 @@ _SCHEMA = pa.schema(
 
 def add_to(app: typer.Typer) -> None:
     """Add the command of the simulation."""
-    app.command(name="simulate")(simulate_country)
+    simulate_app = typer.Typer(invoke_without_command=True)
+    simulate_app.callback()(simulate_country)
+    simulate_app.command("drift")(simulate_drift)
+    app.add_typer(simulate_app, name="simulate")
 
 
 def simulate_country(
-    out: Annotated[Path, typer.Option(help="A folder that is not there yet, or is empty.", show_default=False)],
+    context: typer.Context,
+    out: Annotated[
+        Path | None, typer.Option(help="A folder that is not there yet, or is empty.", show_default=False)
+    ] = None,
     seed: Annotated[int, typer.Option(help="The same seed is the same country.", min=0)] = 1,
     days: Annotated[int, typer.Option(help="How many days to simulate.", min=1, max=3660)] = 3,
     start: Annotated[
@@ -68,6 +75,10 @@ def simulate_country(
     messages/DAY/*.xml are WCO Data Model messages in the order of time; filings.csv says when and by whom each was
     sent; truth.parquet has a row for each: what an examination would find. The same options give the same files.
     """
+    if context.invoked_subcommand is not None:
+        return
+    if out is None:
+        raise typer.BadParameter("Name the folder for the messages.", param_hint="--out")
     first = start.date() if start else DEFAULT_START
     _make_ready(out)
     number = 0

@@ -5,11 +5,16 @@ What belongs here: a fictitious world, for demonstrations, tests and training. W
 Nothing in production imports it.
 """
 
+from typing import TYPE_CHECKING
+
 from .country import Country
 from .days import FILINGS_PER_DAY, Filing, simulate
 from .schemes import SCHEMES, Ring, Scheme
 from .shipment import RATES
 from .truth import Mistake, Truth
+
+if TYPE_CHECKING:
+    from . import drift as drift  # noqa: TC004 - needs numpy: imported where it is asked for
 
 __all__ = [
     "FILINGS_PER_DAY",
@@ -21,5 +26,6 @@ __all__ = [
     "Ring",
     "Scheme",
     "Truth",
+    "drift",
     "simulate",
 ]

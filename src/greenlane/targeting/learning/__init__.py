@@ -9,9 +9,10 @@ from .card import card_of, day_text
 from .extra import library
 from .fitting import Fitted, fit, groups_numbered, label_of, usable
 from .lines import NO_DAY, Concept, Lines, Source, Words, lines_of
-from .metrics import Measured, measured
+from .metrics import Measured, area_under_curve, measured
 from .model import MANIFEST, Model, Scored, files_of, load
 from .parts import Settings
+from .quick import Quick, quickly, stacked
 from .reasons import ConceptReason, Evidence, Explained, explain_line
 from .report import BASE, LINEAR, LOOK_UP, MODEL, Compared, Report, report
 from .sources import dating, readable, repeating
@@ -33,12 +34,14 @@ __all__ = [
     "Lines",
     "Measured",
     "Model",
+    "Quick",
     "Report",
     "Scored",
     "Settings",
     "Source",
     "TreeSettings",
     "Words",
+    "area_under_curve",
     "card_of",
     "dating",
     "day_text",
@@ -51,8 +54,10 @@ __all__ = [
     "lines_of",
     "load",
     "measured",
+    "quickly",
     "readable",
     "repeating",
     "report",
+    "stacked",
     "usable",
 ]

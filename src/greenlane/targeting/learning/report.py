@@ -84,7 +84,7 @@ def _across(
 ) -> tuple[dict[str, Floats], dict[str, str], dict[str, float]]:
     """Scores of each rival for every line, from parts fitted without its fold; columns left out, suspicious ones."""
     margin, linear = np.zeros(len(each)), np.zeros(len(each))
-    looked, base = np.zeros(len(each)), np.zeros(len(each))
+    looked, base = np.zeros(len(each)), np.full(len(each), each.label.mean())
     left_out: dict[str, str] = {}
     suspicious: dict[str, float] = {}
     for fold in range(settings.folds):
@@ -95,7 +95,6 @@ def _across(
         first, second, chosen = _margins(earlier, later, sources, rates, settings)
         margin[inside], linear[inside] = first, second
         looked[inside] = look_up(earlier, later, _goods(sources, each))
-        base[inside] = earlier.label.mean()
         left_out |= chosen[0]
         suspicious |= chosen[1]
     scores = {LOOK_UP: looked, BASE: base}

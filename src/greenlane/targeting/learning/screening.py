@@ -20,7 +20,8 @@ STEADY = 0.95
 TOO_GOOD = 0.98
 """Above this area under the curve a single column looks as if it held the outcome itself."""
 
-_MARGIN = 3.0  # standard errors above chance
+_MARGIN = 3.0  # standard errors above chance, for what belongs to the occasion: such columns are many
+_MARGIN_OF_LINE = 1.0  # for what belongs to the line, as a tariff treatment does
 _NUMBER_WORDS = 64  # whole numbers of so many kinds are codes
 _IDENTIFYING = 0.5  # share of distinct words from which a national code identifies
 
@@ -110,7 +111,7 @@ def choose(
             kept_rates.append(name)
         elif source.target in (ORIGIN, *DEPARTURES):
             route.append(name)
-        elif area < 0.5 + _MARGIN * error:
+        elif area < 0.5 + (_MARGIN_OF_LINE if steady(each, name) else _MARGIN) * error:
             left[name] = f"Its past says nothing about the outcome (area under the curve {area:.3f} ± {2 * error:.3f})."
         elif source.concept is Concept.ROUTE and steady(each, name):
             route.append(name)
