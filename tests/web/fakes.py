@@ -36,6 +36,7 @@ from greenlane.access import (
 from greenlane.errors import Conflict, Invalid
 from greenlane.web import Document
 from tests.access.builders import NOW, an_actor
+from tests.web.list_fakes import ListFakes
 from tests.web.selection_fakes import SelectionFakes
 
 AT = "2026-01-31T09:00:00Z"
@@ -244,7 +245,7 @@ class Message(Struct, frozen=True):
     body: bytes = b"<CC328A/>"
 
 
-class FakeServices(SelectionFakes):
+class FakeServices(ListFakes, SelectionFakes):
     """One of everything, and a place for whatever a test wants to happen when something is lodged."""
 
     def __init__(self) -> None:

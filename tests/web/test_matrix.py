@@ -32,6 +32,7 @@ class Row(NamedTuple):
 PUBLIC = Row(200, 200, 200, 200, 200, 200)
 ANYBODY_KNOWN = Row(401, 200, 200, 200, 200, 200)
 OFFICERS = Row(401, 404, 404, 404, 200, 404)
+LIST_MANAGERS = Row(401, 404, 404, 404, 403, 404)
 LISTS_OF_FILINGS = Row(401, 404, 200, 200, 200, 404)
 OF_FILERS = Row(401, 404, 200, 200, 404, 404)
 FILING_OF_THE_FILER = Row(401, 404, 200, 404, 200, 404)
@@ -75,6 +76,20 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/v1/selection-runs/R1/members"): OFFICERS,
     ("POST", "/v1/results"): Row(401, 404, 404, 404, 403, 404),
     ("GET", "/v1/hit-rates"): OFFICERS,
+    ("GET", "/v1/lists"): OFFICERS,
+    ("POST", "/v1/lists"): LIST_MANAGERS,
+    ("GET", "/v1/lists/watched"): OFFICERS,
+    ("GET", "/v1/lists/watched/entries"): OFFICERS,
+    ("POST", "/v1/lists/watched/preview"): LIST_MANAGERS,
+    ("POST", "/v1/lists/watched/imports"): LIST_MANAGERS,
+    ("GET", "/v1/lists/watched/changes"): OFFICERS,
+    ("POST", "/v1/lists/watched/changes"): LIST_MANAGERS,
+    ("GET", "/v1/list-changes/X1"): OFFICERS,
+    ("GET", "/v1/list-changes/X1/entries"): OFFICERS,
+    ("POST", "/v1/list-changes/X1/approve"): LIST_MANAGERS,
+    ("POST", "/v1/list-changes/X1/refuse"): LIST_MANAGERS,
+    ("GET", "/v1/consignments/C1/possible-matches"): OFFICERS,
+    ("POST", "/v1/possible-matches/M1/decision"): Row(401, 404, 404, 404, 200, 404),
     ("GET", "/v1/events"): OFFICERS,
     ("GET", "/v1/me"): ANYBODY_KNOWN,
     ("POST", "/v1/sign-ins"): Row(201, 201, 201, 201, 201, 201),
@@ -94,6 +109,9 @@ EXAMPLES = {
     "profile": "GL-normal",
     "office": "GB000060",
     "run": "R1",
+    "name": "watched",
+    "change": "X1",
+    "match": "M1",
     "asset": "start.js",
 }
 BODIES: dict[str, dict[str, Any]] = {
@@ -108,6 +126,12 @@ BODIES: dict[str, dict[str, Any]] = {
         "json": {"office": "GB000060", "stage": "pre_arrival", "from": "2026-01-31T00:00Z", "to": "2026-02-01T00:00Z"}
     },
     "/v1/results": {"content": b"consignment,result,examined_at"},
+    "/v1/lists": {"json": {"name": "watched", "kind": "parties"}},
+    "/v1/lists/watched/preview": {"content": b"name"},
+    "/v1/lists/watched/imports": {"content": b"name"},
+    "/v1/lists/watched/changes": {"json": {"add": [{"name": "Kestrel"}], "reason": "seen"}},
+    "/v1/list-changes/X1/approve": {"json": {}},
+    "/v1/possible-matches/M1/decision": {"json": {"verdict": "cleared", "reason": "other_firm"}},
     "/v1/sign-ins": {"json": {"secret": sign_in_of("officer")}},
 }
 ASKERS = [name.replace("_", "-") for name in Row._fields]

@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from greenlane.access import Actor
+from greenlane.web.list_services import ListServices
 from greenlane.web.selection_services import SelectionServices
 
 Document = Mapping[str, Any]
@@ -85,7 +86,7 @@ class Health(Protocol):
         ...
 
 
-class Services(SelectionServices, Protocol):
+class Services(ListServices, SelectionServices, Protocol):
     """Every use case that the web offers."""
 
     def authenticate(self, token: str) -> Actor | None:

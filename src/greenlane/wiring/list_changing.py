@@ -257,6 +257,8 @@ def change_seen(uow: UnitOfWork, actor: Actor | None, change_id: str) -> tuple[L
 
 def _asked(uow: UnitOfWork, actor: Actor | None, change_id: str, *, own: bool = False) -> tuple[ListChange, StoredList]:
     change, stored = change_seen(uow, actor, change_id)
+    if change.state != "proposed":
+        raise Conflict("This change was decided before.", code="list.change_decided", where=change_id)
     author = change.proposed_by.partition(":")[2]
     if actor is not None and not (own and actor.id == author):
         can_approve_list_entry(actor, label_of(stored), author).require()

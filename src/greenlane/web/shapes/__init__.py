@@ -23,6 +23,19 @@ from .consignments import (
 from .delivery import AnswerMessage, NewWebhook, PlacedAnswer, Webhook
 from .filings import Answer, Answers, Check, Checks, Finding, Format, Lodgement, LodgementState, Version
 from .journal import Event
+from .lists import (
+    ListApproval,
+    ListChange,
+    ListEntry,
+    ListPreview,
+    MatchDecision,
+    MatchVerdict,
+    NewList,
+    NewListChange,
+    PendingEntry,
+    PossibleMatch,
+    WatchList,
+)
 from .people import Grant, Me, SignedIn
 from .requests import Request, RequestDecision, RequestedChange
 from .selection import (
@@ -71,16 +84,26 @@ __all__ = [
     "HitRates",
     "ImportedResults",
     "KnownTime",
+    "ListApproval",
+    "ListChange",
+    "ListEntry",
+    "ListPreview",
     "Listing",
     "Lodgement",
     "LodgementLink",
     "LodgementState",
+    "MatchDecision",
+    "MatchVerdict",
     "Me",
     "NewLink",
+    "NewList",
+    "NewListChange",
     "NewRun",
     "NewWebhook",
     "NewlyRun",
+    "PendingEntry",
     "PlacedAnswer",
+    "PossibleMatch",
     "PresentationClock",
     "Problem",
     "Profile",
@@ -99,6 +122,7 @@ __all__ = [
     "SignedIn",
     "Transport",
     "Version",
+    "WatchList",
     "Webhook",
     "Window",
     "Withdrawal",
