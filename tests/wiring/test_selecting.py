@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from threading import Barrier
 from typing import Any
 
@@ -13,7 +14,9 @@ from msgspec.structs import replace
 
 from greenlane.errors import Conflict, Forbidden, GreenlaneError, Invalid, NotFound
 from greenlane.store import StoredRun, StoredSelection
+from greenlane.store.verifying import checked_log
 from greenlane.targeting import Outcome
+from greenlane.wiring.results import import_results
 from greenlane.wiring.selecting import LONGEST_WINDOW, promise_selection, window_of
 from tests.installations import Customs
 from tests.store.samples import EVERYTHING
@@ -238,3 +241,13 @@ def test_below_a_rolling_threshold_nothing_is_ranked_in(customs: Customs) -> Non
     assert made.document["threshold"] == 70
     assert made.document["days"][0]["cost"]["below_cut"] == 1
     assert _outcomes(customs, people) == {"HIGH A": "scan", "LOW B": "no_control"}
+
+
+def test_the_log_agrees_with_what_a_run_and_results_recorded(office: Customs) -> None:
+    people = crowd(office, ["HIGH A", "HIGH B", "LOW C", "MUST D"])
+    run(office)
+    table = f"consignment,result,examined_at\n{people['HIGH A']},minor,{office.clock.now().isoformat()}\n"
+    import_results(office.installation, BytesIO(table.encode()), tell=lambda finding: pytest.fail(finding.message))
+    office.work()
+    with checked_log(office.installation.store) as check:
+        assert list(check.faults()) == []
