@@ -73,7 +73,11 @@ def as_onnx(booster: Any, width: int) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model = tools.convert_lightgbm(
-            summed, name="trees", initial_types=[("inputs", types.FloatTensorType([None, width]))], zipmap=False, target_opset=15
+            summed,
+            name="trees",
+            initial_types=[("inputs", types.FloatTensorType([None, width]))],
+            zipmap=False,
+            target_opset=15,
         )
     held = io.BytesIO()
     held.write(model.SerializeToString())
