@@ -62,6 +62,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     regime: str = "SAFE"
     hs_digits: tuple[int, ...] = (6, 8, 10)
     list_shrink_percent: int = 50
+    profile_brake: int = 5
     webhook_networks: tuple[Network, ...] = ()
     token: str | None = None
     documents_dir: Path | None = None
@@ -356,6 +357,14 @@ SETTINGS: tuple[Setting, ...] = (
         "50",
         "10",
         _whole_number(1, 100),
+    ),
+    Setting(
+        "GREENLANE_PROFILE_BRAKE",
+        "profile_brake",
+        "How many times its projected hits a day a profile may have before it is paused to observing.",
+        "5",
+        "3",
+        _whole_number(1, 1_000),
     ),
     Setting(
         "GREENLANE_WEBHOOK_NETWORKS",

@@ -37,6 +37,7 @@ from greenlane.errors import Conflict, Invalid
 from greenlane.web import Document
 from tests.access.builders import NOW, an_actor
 from tests.web.list_fakes import ListFakes
+from tests.web.profile_fakes import ProfileFakes, profile
 from tests.web.selection_fakes import SelectionFakes
 
 AT = "2026-01-31T09:00:00Z"
@@ -193,23 +194,6 @@ ASSESSMENT = {
 }
 
 
-def profile(name: str, sensitivity: Sensitivity = Sensitivity.NORMAL) -> dict[str, Any]:
-    return {
-        "id": name,
-        "version": 1,
-        "title": "A title",
-        "sentence": "A sentence.",
-        "risk_area": "security",
-        "condition": "true",
-        "weight": 30,
-        "mandatory": None,
-        "state": "live",
-        "agency": "customs",
-        "unit": "south",
-        "sensitivity": str(sensitivity),
-    }
-
-
 def event(position: int) -> dict[str, Any]:
     return {
         "position": position,
@@ -245,7 +229,7 @@ class Message(Struct, frozen=True):
     body: bytes = b"<CC328A/>"
 
 
-class FakeServices(ListFakes, SelectionFakes):
+class FakeServices(ListFakes, SelectionFakes, ProfileFakes):
     """One of everything, and a place for whatever a test wants to happen when something is lodged."""
 
     def __init__(self) -> None:
@@ -256,7 +240,10 @@ class FakeServices(ListFakes, SelectionFakes):
         self._lodgements = [(Label(agency="customs", unit="north", owner="F1"), lodgement())]
         self._lodgements.append((Label(agency="customs", unit="south", owner="F2"), lodgement(2, "F2")))
         self._profiles = [
-            (Label(agency="customs", unit="south", sensitivity=sensitivity), profile(f"GL-{sensitivity}", sensitivity))
+            (
+                Label(agency="customs", unit="south", sensitivity=sensitivity),
+                profile(f"GL-{sensitivity}", sensitivity),
+            )
             for sensitivity in Sensitivity
         ]
 

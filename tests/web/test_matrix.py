@@ -66,6 +66,13 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/v1/assessments/A1"): OFFICERS,
     ("GET", "/v1/profiles"): OFFICERS,
     ("GET", "/v1/profiles/GL-normal"): OFFICERS,
+    ("POST", "/v1/profiles"): Row(401, 404, 404, 404, 403, 404),
+    ("GET", "/v1/profiles/GL-normal/versions"): OFFICERS,
+    ("POST", "/v1/profiles/GL-normal/versions/1/approval"): Row(401, 404, 404, 404, 403, 404),
+    ("POST", "/v1/profiles/GL-normal/versions/1/pause"): Row(401, 404, 404, 404, 403, 404),
+    ("POST", "/v1/profiles/GL-normal/versions/1/retirement"): Row(401, 404, 404, 404, 403, 404),
+    ("POST", "/v1/lookouts"): Row(401, 404, 404, 404, 403, 404),
+    ("POST", "/v1/lookouts/GL-normal/versions/1/confirmation"): Row(401, 404, 404, 404, 403, 404),
     ("GET", "/v1/capacity-plans"): OFFICERS,
     ("POST", "/v1/capacity-plans"): Row(401, 404, 404, 404, 403, 404),
     ("GET", "/v1/capacity-plans/GB000060"): OFFICERS,
@@ -121,6 +128,17 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/consignments/C1/links": {"json": {"lodgement": "L1"}},
     "/v1/consignments/C1/links/L1/withdrawal": {"json": {"reason": "other_goods"}},
     "/v1/lodgements/L1/versions/1/decision": {"json": {"granted": True, "reason": "documents_shown"}},
+    "/v1/profiles": {"content": b"id: OWN-1"},
+    "/v1/lookouts": {"content": b"id: OWN-1"},
+    **{
+        f"/v1/{place}": {"json": {"reason": "rehearsed"}}
+        for place in (
+            "profiles/GL-normal/versions/1/approval",
+            "profiles/GL-normal/versions/1/pause",
+            "profiles/GL-normal/versions/1/retirement",
+            "lookouts/GL-normal/versions/1/confirmation",
+        )
+    },
     "/v1/capacity-plans": {"content": b"office: GB000060"},
     "/v1/selection-runs": {
         "json": {"office": "GB000060", "stage": "pre_arrival", "from": "2026-01-31T00:00Z", "to": "2026-02-01T00:00Z"}

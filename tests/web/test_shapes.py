@@ -25,6 +25,7 @@ SHAPES: list[tuple[str, type[BaseModel]]] = [
     ("/v1/assessments/A1", shapes.Assessment),
     ("/v1/profiles", shapes.Listing[shapes.Profile]),
     ("/v1/profiles/GL-normal", shapes.Profile),
+    ("/v1/profiles/GL-normal/versions", shapes.Everything[shapes.ProfileVersion]),
     ("/v1/capacity-plans", shapes.Listing[shapes.CapacityPlan]),
     ("/v1/capacity-plans/GB000060", shapes.CapacityPlans),
     ("/v1/selection-runs", shapes.Listing[shapes.Run]),

@@ -14,7 +14,6 @@ from greenlane.errors import Conflict, Forbidden, Invalid, NotFound
 from greenlane.store import StoredProfile
 from greenlane.targeting import State
 from greenlane.wiring.profiling import (
-    Projection,
     approve,
     brake,
     confirm_lookout,
@@ -208,7 +207,7 @@ def test_a_profile_ends_with_its_last_day(customs: Customs, do: Do) -> None:
 
 def test_a_profile_that_runs_away_from_its_projection_is_paused_to_observing(customs: Customs, do: Do) -> None:
     do(propose, AUTHOR, document(weight=100))
-    do(approve, APPROVER, ID, 1, reason="rehearsed", projection=Projection(hits_a_day=1, consignments=100))
+    do(approve, APPROVER, ID, 1, reason="rehearsed", projected_a_day=1)
     for number in range(4):
         customs.accept(good(reference=f"R-{number}", of={"ucr": f"UCR-{number}"}))
     assert brake(customs.installation, multiple=5, least=3) == []

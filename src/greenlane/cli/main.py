@@ -32,6 +32,7 @@ ROOMS = (
     "checking",
     "targeting",
     "selecting",
+    "profiles",
     "rehearsing",
     "lists",
     "learning",

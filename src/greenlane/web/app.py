@@ -10,7 +10,7 @@ from starlette.responses import Response
 from greenlane import __version__
 from greenlane.settings import IntakeLimits
 from greenlane.web import docs, health, problems
-from greenlane.web.api import access, cargo, delivery, intake, journal, lists, requests, selection, targeting
+from greenlane.web.api import access, cargo, delivery, intake, journal, lists, profiles, requests, selection, targeting
 from greenlane.web.body import BodyLimit, Memory
 from greenlane.web.documents import Json
 from greenlane.web.headers import SafetyHeaders
@@ -58,7 +58,7 @@ def create_app(services: Services, *, max_body_bytes: int = IntakeLimits().max_m
     app.state.lodging_at_once = LODGING_AT_ONCE
     app.state.lodging_threads = None
     problems.install(app)
-    for room in (intake, requests, delivery, cargo, targeting, lists, selection, journal, access):
+    for room in (intake, requests, delivery, cargo, targeting, profiles, lists, selection, journal, access):
         app.include_router(room.router)
     app.include_router(health.router)
     app.include_router(docs.router)

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from greenlane.access import Actor
 from greenlane.web.list_services import ListServices
+from greenlane.web.profile_services import ProfileServices
 from greenlane.web.selection_services import SelectionServices
 
 Document = Mapping[str, Any]
@@ -86,7 +87,7 @@ class Health(Protocol):
         ...
 
 
-class Services(ListServices, SelectionServices, Protocol):
+class Services(ListServices, SelectionServices, ProfileServices, Protocol):
     """Every use case that the web offers."""
 
     def authenticate(self, token: str) -> Actor | None:

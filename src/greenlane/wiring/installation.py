@@ -48,6 +48,7 @@ class Installation:
         regime: str = "SAFE",
         hs_digits: tuple[int, ...] = (6, 8, 10),
         list_shrink_percent: int = 50,
+        profile_brake: int = 5,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -56,6 +57,7 @@ class Installation:
         self.regime = regime
         self.hs_digits = hs_digits
         self.list_shrink_percent = list_shrink_percent
+        self.profile_brake = profile_brake
         self.sealer = Sealer(store, keys)
         self.watched_lists = WatchedLists()
         self._lock = Lock()

@@ -8,7 +8,6 @@ still open is assessed anew by it.
 from datetime import datetime, timedelta
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from greenlane.access import (
@@ -35,13 +34,6 @@ _WORKER = "policy:profiles"
 _AT_ONCE = 1_000
 
 
-class Projection(Struct, frozen=True, kw_only=True):
-    """What a rehearsal said before approval: hits a day, over how many consignments of the past."""
-
-    hits_a_day: float
-    consignments: int
-
-
 def propose(uow: UnitOfWork, installation: Installation, actor: Actor, document: str) -> StoredProfile:
     """Keep a profile as a draft, the next version of its id. Nothing decides by it yet.
 
@@ -60,13 +52,13 @@ def approve(
     *,
     reason: str,
     observe_only: bool = False,
-    projection: Projection | None = None,
+    projected_a_day: float | None = None,
 ) -> StoredProfile:
     """Approve a draft as a second person and put it in force; the version that was live is retired.
 
-    ``observe_only`` lets it hit without any effect on outcomes until it is approved without. ``projection`` is kept for
-    the brake: a profile that runs away from it is paused to observing. Raises ``Forbidden`` for its author,
-    ``Conflict`` for a version that is no draft.
+    ``observe_only`` lets it hit without any effect on outcomes until it is approved without. ``projected_a_day`` is how
+    many hits a day its rehearsal foresaw: a profile that runs away from that is paused to observing. Raises
+    ``Forbidden`` for its author, ``Conflict`` for a version that is neither draft, live nor paused.
     """
     uow.lock("configuration")
     draft = _seen(uow, actor, profile, version)
@@ -79,8 +71,8 @@ def approve(
         raise _wrong_state(draft)
     elif draft.state is State.SUSPENDED:
         uow.profiles.go_live(profile, version)
-    hits_a_day = projection.hits_a_day if projection else draft.projected_a_day
-    uow.profiles.note(profile, version, observe_only=observe_only, projected_a_day=hits_a_day)
+    foreseen = draft.projected_a_day if projected_a_day is None else projected_a_day
+    uow.profiles.note(profile, version, observe_only=observe_only, projected_a_day=foreseen)
     _journal(uow, installation, "ProfileApproved", draft, by, at, reason=reason, digest=_digest(uow, draft))
     _put_in_force(uow, installation, profile, by=by, at=at)
     return uow.profiles.get(profile, version)

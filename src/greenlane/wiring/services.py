@@ -16,6 +16,7 @@ from greenlane.store import UnitOfWork
 from .answers import instant
 from .list_services import ListServices
 from .officer_services import OfficerServices
+from .profile_services import ProfileServices
 from .selection_services import SelectionServices
 from .serving import Document, Documents
 
@@ -41,7 +42,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     parts: dict[str, str]
 
 
-class GreenlaneServices(OfficerServices, SelectionServices, ListServices):
+class GreenlaneServices(OfficerServices, SelectionServices, ListServices, ProfileServices):
     """Every use case of the web over one installation. Safe to be called from several threads at once."""
 
     # --- who asks

@@ -189,4 +189,9 @@ def profile_document(stored: StoredProfile, profile: Profile) -> Document:
         "weight": profile.weight if profile.mandatory is None else None,
         "version": stored.version,
         "state": stored.state,
+        "observe_only": stored.observe_only,
+        "lapses_at": instant(stored.lapses_at),
+        "projected_a_day": stored.projected_a_day,
+        "created_by": stored.created_by,
+        "approved_by": stored.approved_by,
     }

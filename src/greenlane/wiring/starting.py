@@ -81,6 +81,7 @@ def opened(settings: Settings, *, clock: Clock | None = None, adopt_documents: b
                 regime=settings.regime,
                 hs_digits=settings.hs_digits,
                 list_shrink_percent=settings.list_shrink_percent,
+                profile_brake=settings.profile_brake,
             )
             prepare(installation)
             settle_documents(installation, adopt=adopt_documents)

@@ -14,6 +14,7 @@ from .filings import ASSESS
 from .installation import Installation
 from .judging import assess_consignments
 from .looking_over import mark_never_arrived
+from .profiling import brake, end_what_is_over
 from .reporting import MATCH, match_again
 from .rescreening import RESCREEN, rescreen
 from .selecting import SELECT, select_as_promised
@@ -21,7 +22,7 @@ from .selecting import SELECT, select_as_promised
 AT_ONCE = 200
 """How many jobs one transaction does."""
 
-_HOUR = 3600.0
+_HOUR, _MINUTE = 3600.0, 60.0
 _log = structlog.get_logger(__name__)
 
 
@@ -167,14 +168,18 @@ class Worker:
             _log.warning("worker_waits", error=error.code, sentence=error.sentence)
 
     def _run(self) -> None:
-        until_keys = 0.0
+        until_keys = until_over = 0.0
         self._load()
         while not self._stopping.is_set():
             try:
                 if until_keys <= 0:
                     keep_keys(self._installation)
                     note_missing(self._installation)
+                    brake(self._installation, multiple=self._installation.profile_brake)
                     until_keys = _HOUR
+                if until_over <= 0:
+                    end_what_is_over(self._installation)
+                    until_over = _MINUTE
                 busy = work(self._installation) + work_aside(self._installation) > 0
                 seal(self._installation)
             except Unavailable as error:
@@ -188,3 +193,4 @@ class Worker:
                 self._woken.wait(self._pause_s)
                 self._woken.clear()
                 until_keys -= self._pause_s
+                until_over -= self._pause_s

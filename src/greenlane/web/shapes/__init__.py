@@ -37,6 +37,7 @@ from .lists import (
     WatchList,
 )
 from .people import Grant, Me, SignedIn
+from .profiles import Profile, ProfileApproval, ProfileDecision, ProfileVersion
 from .requests import Request, RequestDecision, RequestedChange
 from .selection import (
     Baseline,
@@ -53,7 +54,7 @@ from .selection import (
     RunMember,
     Window,
 )
-from .targeting import Assessment, Decision, Fact, Hit, Profile, Reason, RestrictedReason, Selected, Selection
+from .targeting import Assessment, Decision, Fact, Hit, Reason, RestrictedReason, Selected, Selection
 
 __all__ = [
     "Alive",
@@ -107,6 +108,9 @@ __all__ = [
     "PresentationClock",
     "Problem",
     "Profile",
+    "ProfileApproval",
+    "ProfileDecision",
+    "ProfileVersion",
     "Ready",
     "Reason",
     "Request",

@@ -89,23 +89,6 @@ class Assessment(Shape):
     decision: Decision | None
 
 
-class Profile(Shape):
-    """A profile in its present version."""
-
-    id: str
-    version: int
-    title: str
-    sentence: str
-    risk_area: str
-    condition: str
-    weight: int | None
-    mandatory: str | None
-    state: str
-    agency: str
-    unit: str | None
-    sensitivity: Literal["normal", "restricted", "secret"]
-
-
 class Fact(Shape):
     """One word of the vocabulary that decisions may read."""
 
