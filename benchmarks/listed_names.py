@@ -14,11 +14,55 @@ import numpy as np
 
 from greenlane.targeting.screening import ListedName, Schema
 
-_STARTS = ["al", "an", "ar", "ba", "be", "bo", "bra", "chi", "cho", "da", "de", "dra", "du", "el", "fa", "fe", "fra", "ga", "gh", "go", "gri", "ha", "he", "hu", "i", "ja", "je", "jo", "ka", "ke", "khe", "ko", "kra", "la", "le", "li", "lo", "ma", "me", "mi", "mo", "mu", "na", "ne", "ni", "no", "o", "pa", "pe", "po", "pra", "qa", "ra", "re", "ri", "ro", "sa", "se", "sha", "si", "so", "sta", "su", "ta", "te", "tha", "ti", "to", "tra", "u", "va", "ve", "vi", "vla", "wa", "ya", "yo", "yu", "za", "ze", "zhu", "zo"]
-_MIDDLES = ["ba", "bi", "da", "de", "di", "do", "ga", "gi", "go", "ha", "hi", "ja", "ka", "ki", "ko", "la", "le", "li", "lo", "ma", "me", "mi", "mo", "na", "ne", "ni", "no", "pa", "ra", "re", "ri", "ro", "sa", "se", "si", "ta", "te", "ti", "to", "va", "vi", "ya", "za", "zi", "lan", "man", "ran", "ster", "shi", "cha", "nde", "mba", "rro", "lle", "tti", "ssa"]
-_ENDS = ["b", "d", "f", "k", "l", "m", "n", "r", "s", "t", "v", "z", "an", "en", "in", "on", "ov", "ev", "ic", "ez", "ski", "sky", "yan", "ian", "dze", "oglu", "er", "el", "as", "os", "us", "ar", "ir", "or", "im", "am", "ed", "id", "ad", "ah", "eh", "i", "o", "a", "e", "ino", "etti", "aro", "son", "sen", "berg", "man", "wala", "nath", "pur", "zai"]
-_TRADES = ["Trading", "Shipping", "Logistics", "Industries", "International", "Holdings", "Group", "Import Export", "Engineering", "Petroleum", "Steel", "Foods", "Textiles", "Electronics", "Marine Services", "General Trading", "Investment", "Construction", "Chemicals", "Machinery"]
-_FORMS = ["Ltd", "LLC", "GmbH", "S.A.", "S.r.l.", "Co., Ltd.", "Inc.", "OOO", "JSC", "FZE", "B.V.", "Sdn Bhd", "Pvt Ltd", "S.A.R.L.", "AG", "PLC"]
+_ONSETS = (
+    "b br bl ch d dr f fr g gh gr h hr j k kh kl kr l m n p pr q r s sh sk st t th tr ts v vl w y z zh".split(),
+    "b bd ch d dr f g gr h j k kh l ld ll m mb n nd ng nk nt p r rd rg rk rm rn rt s sh st t tr v y z".split(),
+)
+_VOWELS = "a a e e i i o o u u ai ei ia ou oo".split()
+_ENDS = (
+    "b d f k l m n r s t v z an en in on ov ev ic ez ski sky yan ian dze oglu er el as os us ar ir or im am ed id ad "
+    "ah eh i o a e ino etti aro son sen berg man wala nath pur zai ulin escu enko shvili quist mann stein dorf vich"
+).split()
+_TRADES = [
+    "Trading",
+    "Shipping",
+    "Logistics",
+    "Industries",
+    "International",
+    "Holdings",
+    "Group",
+    "Import Export",
+    "Engineering",
+    "Petroleum",
+    "Steel",
+    "Foods",
+    "Textiles",
+    "Electronics",
+    "Marine Services",
+    "General Trading",
+    "Investment",
+    "Construction",
+    "Chemicals",
+    "Machinery",
+]
+_FORMS = [
+    "Ltd",
+    "LLC",
+    "GmbH",
+    "S.A.",
+    "S.r.l.",
+    "Co., Ltd.",
+    "Inc.",
+    "OOO",
+    "JSC",
+    "FZE",
+    "B.V.",
+    "Sdn Bhd",
+    "Pvt Ltd",
+    "S.A.R.L.",
+    "AG",
+    "PLC",
+]
 
 
 def listed(count: int, seed: int = 1) -> Iterator[ListedName]:
@@ -92,23 +136,32 @@ def other_spelling(name: str, chance: random.Random) -> str:
 
 
 def dropped_word(name: str, chance: random.Random) -> str | None:
-    """One word left out of at least three, beside the legal form; None where the name has fewer."""
+    """One word left out of at least three, beside the legal form; None where the name has fewer.
+
+    The only coined word of a firm stays: without it nobody could tell which firm is meant.
+    """
     form = next((form for form in _FORMS if name.endswith(f" {form}")), "")
     words = name[: len(name) - len(form)].split()
+    business = {word for trade in _TRADES for word in trade.split()}
+    own = [word for word in words if word not in business and not word.isdigit()]
     if len(words) < 3:
         return None
-    telling = [place for place, word in enumerate(words) if not word.isdigit()]
-    left_out = chance.choice(telling)
-    return " ".join([*words[:left_out], *words[left_out + 1 :], form]).strip()
+    left_out = chance.choice([word for word in words if not word.isdigit() and (len(own) > 1 or word not in own)])
+    at = words.index(left_out)
+    return " ".join([*words[:at], *words[at + 1 :], form]).strip()
 
 
 def _words(coin: np.random.Generator, count: int) -> list[str]:
+    """Coined words of one to three syllables and an ending; far more could be coined than are, as with real names."""
     words: dict[str, None] = {}
     while len(words) < count:
-        size = coin.integers(0, 3)
-        parts = [_STARTS[coin.integers(len(_STARTS))], *(_MIDDLES[coin.integers(len(_MIDDLES))] for _ in range(size))]
+        onsets, vowels = coin.integers(0, 1 << 30, 3), coin.integers(0, 1 << 30, 3)
+        parts = [
+            _ONSETS[place > 0][onsets[place] % len(_ONSETS[place > 0])] + _VOWELS[vowels[place] % len(_VOWELS)]
+            for place in range(coin.integers(1, 4))
+        ]
         word = "".join(parts) + _ENDS[coin.integers(len(_ENDS))]
-        if len(word) > 3:
+        if 3 < len(word) < 14:
             words[word.capitalize()] = None
     return list(words)
 

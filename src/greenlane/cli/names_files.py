@@ -140,8 +140,8 @@ def _rows(lines: Iterator[tuple[str, bool]], delimiter: str, columns: tuple[str,
         number += 1
         text, foreign = line
         faults: list[str] = []
-        if text.count('"') % 2:
-            text, foreign, faults, waiting = _quoted(line, [*waiting], lines)
+        if _runs_on(text, delimiter):
+            text, foreign, faults, waiting = _quoted(line, delimiter, [*waiting], lines)
         cells = _cells(text, delimiter, plain=bool(faults))
         if foreign:
             faults.append("not UTF-8; read as Windows-1252")
@@ -153,8 +153,22 @@ def _rows(lines: Iterator[tuple[str, bool]], delimiter: str, columns: tuple[str,
         yield NamesRow(number, dict(zip(columns, cells, strict=False)), faults)
 
 
+def _runs_on(text: str, delimiter: str) -> bool:
+    """Whether a quoted cell is still open at the end; a quotation mark within a cell opens none."""
+    if '"' not in text:
+        return False
+    quoted, begins = False, True
+    for sign in text:
+        if sign == '"' and (quoted or begins):
+            quoted = not quoted  # two in a row close and open again
+            begins = quoted or begins
+        else:
+            begins = sign == delimiter and not quoted
+    return quoted
+
+
 def _quoted(
-    line: tuple[str, bool], waiting: list[tuple[str, bool]], lines: Iterator[tuple[str, bool]]
+    line: tuple[str, bool], delimiter: str, waiting: list[tuple[str, bool]], lines: Iterator[tuple[str, bool]]
 ) -> tuple[str, bool, list[str], list[tuple[str, bool]]]:
     """A row whose quoted cell runs on over lines; where it never ends, the first line alone, and the others again."""
     taken = [line]
@@ -163,8 +177,9 @@ def _quoted(
         if following is None:
             break
         taken.append(following)
-        if following[0].count('"') % 2:
-            return "\n".join(text for text, _ in taken), any(foreign for _, foreign in taken), [], waiting
+        whole = "\n".join(text for text, _ in taken)
+        if '"' in following[0] and not _runs_on(whole, delimiter):
+            return whole, any(foreign for _, foreign in taken), [], waiting
     return line[0], line[1], ["a quotation mark is not closed; taken as it stands"], [*taken[1:], *waiting]
 
 

@@ -11,7 +11,7 @@ def fill_keys(words: Any, count: Any, room: Any, keys: Any, key_words: Any) -> A
     """Write the keys of all words, and give how many there are; with no room to write to, count them."""
     filled = 0
     for word in range(count):
-        number = keys_of(words, word, room, 0)
+        number = keys_of(words, word, room, 0, 0)
         if len(keys) > 0:
             for k in range(number):
                 keys[filled + k] = room[k]

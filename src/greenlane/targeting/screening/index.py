@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from .flags import FORM
 from .layer import Layer
 from .listed import ListedName, Match, order_of
-from .reading import read_name
-from .schemas import Schema, family_of
+from .reading import Word, read_name
+from .schemas import Family, Schema, family_of
 
 SMALL = 5_000
 """A layer of no more entries is made anew with the next change; above that it is left and another begun."""
@@ -62,7 +63,8 @@ class NameIndex:
     def screen(self, name: str, schema: Schema | None = None) -> tuple[Match, ...]:
         """What a name matches, one match an entry, the best first in a total order.
 
-        Where ``schema`` is None the listed entry's counts; else entries of another kind are left aside.
+        Where ``schema`` is None the listed entry's counts, and a name with a legal form is a firm's; else entries of
+        another kind are left aside.
         """
         return self.screen_many([name], [schema])[0]
 
@@ -72,7 +74,7 @@ class NameIndex:
         """What each of the names matches, in their order; ``schemas`` has one for each name."""
         asked = [None] * len(names) if schemas is None else schemas
         queries = [read_name(name) for name in names]
-        families = [_UNKNOWN if (family := family_of(schema)) is None else int(family) for schema in asked]
+        families = [_family(schema, query) for schema, query in zip(asked, queries, strict=True)]
         best: list[dict[str, Match]] = [{} for _ in names]
         for layer in self._layers:
             for found in layer.search(queries, families, self._layers[0]):
@@ -92,3 +94,11 @@ class NameIndex:
 
 
 _UNKNOWN = -1
+
+
+def _family(schema: Schema | None, query: tuple[Word, ...]) -> int:
+    """By which rules a name is looked for; a legal form says that it is a firm's where the schema does not."""
+    family = family_of(schema)
+    if family is None:
+        return Family.FIRM if any(word.flags & FORM for word in query) else _UNKNOWN
+    return family

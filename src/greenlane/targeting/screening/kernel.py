@@ -176,6 +176,8 @@ def likeness(left: Any, i: Any, right: Any, j: Any, family: Any, least: Any, met
     """How alike two words are, in thousandths, and how they met; 0 for words that are less alike than ``least``."""
     one, other = left.words[i], right.words[j]
     x, y = one.flags, other.flags
+    if family != PERSON and (x & FORM) != (y & FORM):
+        return 0, NOT
     if equal(left.text, one.start, one.end, right.text, other.start, other.end):
         return 1000, SAME
     x_number = is_number(x, family)
@@ -184,7 +186,7 @@ def likeness(left: Any, i: Any, right: Any, j: Any, family: Any, least: Any, met
         if x_number and y_number and one.value > 0 and one.value == other.value:
             return 1000, NUMBERED
         return 0, NOT
-    if family != PERSON and ((x & FORM) or (y & FORM)):
+    if family != PERSON and (x & FORM):
         return 0, NOT
     if (x & SYLLABLE) and (y & SYLLABLE):  # a sign is a syllable: another sign is another name
         return 0, NOT

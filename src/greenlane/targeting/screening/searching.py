@@ -12,7 +12,7 @@ from .flags import CONSONANTS, INITIAL, NUMBER
 from .kernel import KEYS, LEAST, MOST, PERSON, likeness, weight_of
 from .meeting import ALONE, OMISSION, RULES, TELLING, UNLIKE, meet
 
-SOUND, BONES, GROUP = 1, 2, 3
+SOUND, BONES, GROUP, FEW_BONES = 1, 2, 3, 4
 KEY_BITS = 31
 _KEY_MASK = (1 << KEY_BITS) - 1
 SIGN_BITS = 62
@@ -101,8 +101,11 @@ def sound_key(letters: Any, start: Any, end: Any) -> Any:
     return (key ^ (key >> 13)) * 40503 & _KEY_MASK
 
 
-def keys_of(words: Any, place: Any, out: Any, at: Any) -> Any:
-    """Write the keys of a word into ``out`` from ``at`` on and give their number: at most its letters + 5."""
+def keys_of(words: Any, place: Any, out: Any, at: Any, asking: Any) -> Any:
+    """Write the keys of a word into ``out`` from ``at`` on and give their number: at most its letters + 5.
+
+    ``asking`` is 1 for a word of a query and 0 for one that is listed.
+    """
     word = words.words[place]
     start, end = word.start, word.end
     out[at] = key_of(words.text, start, end, start - 1)
@@ -116,8 +119,13 @@ def keys_of(words: Any, place: Any, out: Any, at: Any) -> Any:
     if end - start > 3:
         out[at + count] = sound_key(words.text, word.sound, word.sound_end)
         count += 1
-    if word.bone_end - word.bone > 1:
-        out[at + count] = (key_of(words.text, word.bone, word.bone_end, word.bone - 1) + BONES * 40503) & _KEY_MASK
+    size = word.bone_end - word.bone
+    if size > 0:
+        # Very many words have the same one or two consonants: they lead only from a script without vowels to one with
+        # them, and back.
+        vowels = (word.flags & CONSONANTS) == 0
+        kind = BONES if size > 2 else (FEW_BONES if vowels == asking else FEW_BONES + 1)
+        out[at + count] = (key_of(words.text, word.bone, word.bone_end, word.bone - 1) + kind * 40503) & _KEY_MASK
         count += 1
     if word.first > 0:
         out[at + count] = (GROUP * 7919 + word.first * 40503) & _KEY_MASK
@@ -129,9 +137,14 @@ def keys_of(words: Any, place: Any, out: Any, at: Any) -> Any:
 
 
 def sign_of(words: Any, place: Any) -> Any:
-    """The sign of a word: a bit for each two of its consonants that follow each other, and for the first."""
+    """The sign of a word: a bit for each two of its consonants that follow each other, and for the first.
+
+    Numbers have none: the same one is written in several ways.
+    """
     word = words.words[place]
     sign = 0
+    if word.flags & NUMBER:
+        return sign
     before = 1
     for at in range(word.bone, word.bone_end):
         letter = int(words.text[at])
@@ -270,7 +283,7 @@ def _look_for_near(query: Any, x: Any, i: Any, family: Any, words: Any, names: A
     keys, key_words, directory, posted = names.keys, names.key_words, names.directory, names.posted
     seen_words, near_words, near, near_alike = desk.seen_words, desk.near_words, desk.near, desk.near_alike
     filled, lead_to, listed = 0, 0, 0
-    for k in range(keys_of(query, x, met.cells, KEYS)):
+    for k in range(keys_of(query, x, met.cells, KEYS, 1)):
         key = met.cells[KEYS + k]
         at, end = directory[key >> shift], directory[(key >> shift) + 1]
         looked = 0

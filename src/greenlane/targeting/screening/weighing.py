@@ -30,7 +30,7 @@ MATCH = 0.7
 # UNLIKE, CONTRADICTION, OMISSION, NUMBERS, NUMBER_OMITTED, FORMS_DIFFER, PLACE_OMITTED, ALONE
 RULES_OF = (
     (9.0, 3.0, 0.3, 0.5, 0.3, 0.0, 0.0, 2.5),  # persons
-    (4.5, 2.6, 0.3, 0.35, 0.6, 0.03, 0.8, 2.0),  # firms
+    (4.5, 2.6, 0.3, 0.35, 0.6, 0.03, 0.8, 1.5),  # firms
     (5.0, 2.6, 0.5, 9.0, 3.0, 0.03, 0.0, 2.0),  # vessels
 )
 """What speaks against a match, for each family in the order of ``Family``."""
