@@ -75,7 +75,7 @@ def a_plan(capacities: Iterable[dict[str, Any]] = (), *, office: str = OFFICE, *
         {"control": "documentary_check", "per_day": 0},
     ]
     rows = [{"valid_from": "2026-01-01", **one} for one in given]
-    return msgspec.json.encode({"office": office, "time_zone": "Europe/London", "capacities": rows, **more})
+    return msgspec.json.encode({"office": office, "time_zone": "Europe/London", "capacities": rows} | more)
 
 
 def put_plan(customs: Customs, content: bytes, *, author: Actor | None = None) -> StoredPlan:
