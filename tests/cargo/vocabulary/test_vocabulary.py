@@ -19,14 +19,19 @@ from greenlane.cargo.vocabulary.route import ROUTE
 from tests.targeting.providers.rich import CODES, everything
 
 FACTS = list(VOCABULARY.values())
-RESERVED = {"siblings.held": "holds belong to the room of control, which comes with a later part"}
+RESERVED = {
+    "siblings.held": "holds belong to the room of control, which comes with a later part",
+    "party.aeo_in_force": "the standing of operators belongs to their room, which comes with a later part",
+    "equipment.device_alerts": "smart security devices belong to the room of seals, which comes with a later part",
+    "equipment.device_intact": "smart security devices belong to the room of seals, which comes with a later part",
+}
 WITHOUT_ROLE_FACTS = {
     PartyRole.AUTHORISATION_HOLDER,
     PartyRole.SUPPLY_CHAIN_ACTOR,
     PartyRole.TAX_PARTY,
     PartyRole.OTHER,
 }
-BELOW = {"goods": Scope.GOODS, "equipment": Scope.EQUIPMENT, "any_party": Scope.PARTY}
+BELOW = {"goods": Scope.GOODS, "equipment": Scope.EQUIPMENT, "any_party": Scope.PARTY, "party": Scope.PARTY}
 
 
 def _named(fact: Fact) -> str:
@@ -79,7 +84,7 @@ def test_a_fact_is_well_formed(fact: Fact) -> None:
     assert fact.field == fact.name.split(".")[1]
     assert fact.scope is BELOW.get(fact.name.split(".")[0], Scope.CONSIGNMENT)
     assert (fact.scale > 0) is (fact.kind is Kind.DECIMAL)
-    assert fact.provider in ("declared", "derived", "history", "lists", "draw")
+    assert fact.provider in ("declared", "derived", "history", "lists", "draw", "operators", "seals")
     assert len(fact.sentence) > 10
     assert not fact.sentence.endswith(".")
     assert fact.codes is None or fact.codes in CODES.editions()

@@ -91,3 +91,11 @@ def test_siblings_share_a_master_document() -> None:
     assert sibling_keys(one) == sibling_keys(other) == {"master:MAEU12"}
     assert _known(one, siblings=3, days=0).first("siblings.count") == 3
     assert sibling_keys(_of(master_document="//")) == set()
+
+
+def test_seen_before_is_the_opposite_of_first_seen() -> None:
+    facts = told()
+    assert all(party["party.seen_before"][0].value is False for party in _known(facts).parties)
+    known = _known(facts, seen=frozenset(history_keys(facts)))
+    assert all(party["party.seen_before"][0].value is True for party in known.parties)
+    assert all("party.seen_before" not in party for party in _known(facts, days=3).parties)

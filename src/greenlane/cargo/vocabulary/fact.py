@@ -32,7 +32,7 @@ class Fact(Struct, frozen=True, kw_only=True):
     ``name`` is dotted (``goods.hs``); ``scale`` is the number of decimals kept for a DECIMAL (kilograms are kept to
     the milligram, scale 6); ``wco`` is the WCO Data Model id where there is one; ``provider`` says who fills it:
     ``declared`` (read from messages), ``derived`` (computed from declared facts and code lists), ``history``,
-    ``lists``, ``draw``.
+    ``lists``, ``draw``; ``operators`` and ``seals`` name rooms that fill theirs when they are there.
     """
 
     name: str

@@ -133,6 +133,12 @@ GOODS: tuple[Fact, ...] = (
         provider="lists",
     ),
     _equipment("first_seen", Kind.BOOLEAN, "the equipment was in no other consignment", "true", provider="history"),
+    _equipment(
+        "device_alerts", Kind.TEXTS, "the alerts of the smart security device on it", "door_opened", provider="seals"
+    ),
+    _equipment(
+        "device_intact", Kind.BOOLEAN, "the smart security device on it was not tampered with", "true", provider="seals"
+    ),
     Fact(
         name="siblings.count",
         kind=Kind.INTEGER,

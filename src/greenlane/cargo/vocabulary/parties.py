@@ -145,4 +145,20 @@ PARTIES: tuple[Fact, ...] = (
         provider="lists",
     ),
     _any("first_seen", Kind.BOOLEAN, "the party was in no other consignment before", "true", provider="history"),
+    Fact(
+        name="party.seen_before",
+        kind=Kind.BOOLEAN,
+        scope=Scope.PARTY,
+        provider="history",
+        sentence="the party was in another consignment before",
+        example="true",
+    ),
+    Fact(
+        name="party.aeo_in_force",
+        kind=Kind.BOOLEAN,
+        scope=Scope.PARTY,
+        provider="operators",
+        sentence="the AEO authorisation of the party is in force",
+        example="true",
+    ),
 )

@@ -65,6 +65,9 @@ def with_history_facts(facts: Facts, history: History) -> Facts:
     def first(key: str | None) -> bool | None:
         return None if key is None else key not in history.seen
 
+    def before(key: str | None) -> bool | None:
+        return None if key is None else key in history.seen
+
     tell.state("route.first_time", first(_route_key(facts)), source)
     for role in ("consignor", "consignee"):
         tell.state(f"{role}.first_seen", first(_role_key(facts, role)), source)
@@ -72,7 +75,12 @@ def with_history_facts(facts: Facts, history: History) -> Facts:
         consignment={**facts.consignment, **tell.build()},
         items=_each(facts.items, "goods.origin_first_seen", lambda m: first(_origin_key(m)), source),
         equipment=_each(facts.equipment, "equipment.first_seen", lambda m: first(_equipment_key(m)), source),
-        parties=_each(facts.parties, "any_party.first_seen", lambda m: first(_party_key(m)), source),
+        parties=_each(
+            _each(facts.parties, "any_party.first_seen", lambda m: first(_party_key(m)), source),
+            "party.seen_before",
+            lambda m: before(_party_key(m)),
+            source,
+        ),
     )
 
 
