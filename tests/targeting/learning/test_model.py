@@ -9,6 +9,7 @@ import pytest
 
 from greenlane.errors import Invalid
 from greenlane.targeting import learning
+from greenlane.targeting.learning.trees import Session, apart, as_onnx, fit_trees
 from tests.targeting.learning.samples import SOURCES, table
 
 
@@ -17,6 +18,17 @@ def test_what_is_served_is_what_was_fitted(fitted: learning.Fitted, files: dict[
     linear, trees = fitted.parts.margins(lines)
     said = learning.load(files).score(lines).probability
     assert said == pytest.approx(fitted.calibration.probability((linear + trees) / 2), abs=1e-5)
+
+
+def test_onnx_says_what_lightgbm_says_also_on_the_thresholds_themselves() -> None:
+    chance = np.random.default_rng(0)
+    inputs = np.round(chance.normal(0, 9, (4000, 3)), 2).astype(np.float32)
+    label = (inputs[:, 0] + inputs[:, 1] > chance.normal(0, 5, 4000)).astype(np.float64)
+    booster = fit_trees(inputs, label, np.ones(4000), learning.TreeSettings(rounds=60, smallest_leaf=5), 1)
+    halves = (inputs[:-1] + inputs[1:]) / np.float32(2)
+    grid = np.round(chance.uniform(-20, 20, (60_000, 3)), 3).astype(np.float32)
+    for asked in (inputs, halves, grid, np.nextafter(inputs, np.float32(99)), np.nextafter(inputs, np.float32(-99))):
+        assert apart(Session(as_onnx(booster, 3)), booster, asked) < 1e-5
 
 
 def test_a_model_is_json_text_and_onnx(files: dict[str, bytes]) -> None:

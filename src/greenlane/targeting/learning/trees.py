@@ -2,6 +2,7 @@
 """The trees: shallow boosted ones over smoothed rates, fitted with LightGBM and handed on as ONNX."""
 
 import io
+import re
 import warnings
 from typing import Any
 
@@ -17,6 +18,8 @@ from .lines import Floats
 
 Inputs = npt.NDArray[np.float32]
 
+_THRESHOLDS = re.compile(r"^threshold=(.*)$", re.MULTILINE)
+_SIZES = re.compile(r"^tree_sizes=.*\n", re.MULTILINE)  # they hold no longer once thresholds are written anew
 _SUMMED = (("objective=binary sigmoid:1", "objective=regression"), ("[objective: binary]", "[objective: regression]"))
 # the same trees, called a regression, so that the converter gives the sum of the leaves
 
@@ -69,6 +72,7 @@ def as_onnx(booster: Any, width: int) -> bytes:
     text = booster.model_to_string()
     for said, meant in _SUMMED:
         text = text.replace(said, meant)
+    text = _SIZES.sub("", _THRESHOLDS.sub(_rounded_down, text))
     summed = lightgbm.Booster(model_str=text)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -82,6 +86,18 @@ def as_onnx(booster: Any, width: int) -> bytes:
     held = io.BytesIO()
     held.write(model.SerializeToString())
     return held.getvalue()
+
+
+def _rounded_down(line: re.Match[str]) -> str:
+    """Thresholds as the largest single-precision numbers that are not above them.
+
+    Inputs are in single precision. For them "at most the threshold" is then the same question in both precisions,
+    which it is not where a threshold is rounded up to an input.
+    """
+    values = np.array(line.group(1).split(), dtype=np.float64)
+    near = values.astype(np.float32)
+    down = np.where(near.astype(np.float64) > values, np.nextafter(near, np.float32(-np.inf)), near)
+    return "threshold=" + " ".join(repr(float(one)) for one in down)
 
 
 class Session:
