@@ -17,7 +17,21 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
-from benchmarks import carriers, edifact, ens, evaluators, large, paths, profiles_index, sealing, selecting, serving, tables, transit
+from benchmarks import (
+    carriers,
+    edifact,
+    ens,
+    evaluators,
+    large,
+    learning,
+    paths,
+    profiles_index,
+    sealing,
+    selecting,
+    serving,
+    tables,
+    transit,
+)
 from benchmarks.figures import Figure
 from greenlane import __version__
 from greenlane.settings import Settings
@@ -55,6 +69,7 @@ def _measured(facts: dict[str, Any]) -> Iterator[Figure]:
     yield from edifact.measure()
     yield from tables.measure()
     yield from evaluators.measure()
+    yield from learning.measure()
     yield from profiles_index.measure()
     with tempfile.TemporaryDirectory(prefix="greenlane-bench-") as folder:
         given = Settings(data_dir=Path(folder))
