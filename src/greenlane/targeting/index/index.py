@@ -51,6 +51,12 @@ class Index:
     def _one(self) -> OneMessage:
         return OneMessage(self.table, self.lists)
 
+    @cached_property
+    def _looked_up_whole(self) -> bool:
+        """Whether a bit is a condition, and nothing is ever evaluated."""
+        table = self.table
+        return table.width == table.count and table.exact == self.every and not table.exhaustible
+
     def left(self, consignment: Element, members: Members, contradicted: Iterable[str] = ()) -> int:
         """The conditions that may be true of these facts; all others are not true.
 
@@ -69,11 +75,13 @@ class Index:
 
         A condition given up at the limits of evaluation is not true.
         """
-        table = self.table
         bits = self._one.left(consignment, members)
+        if self._looked_up_whole:
+            return numbers_of(bits)
+        table = self.table
         if table.exhaustible and sum(map(len, members.values())) > MANY_MEMBERS:
             left = self._conditions_of(bits) | table.exhaustible
-            certain = left & ~table.exhaustible & table.exact
+            certain = self._conditions_of(bits & table.exact) & ~table.exhaustible
         elif table.width == table.count and bits & table.exact == bits:
             return numbers_of(bits)
         else:

@@ -19,7 +19,7 @@ from ..language.types import Type
 from ..language.view import Budget, Element, Lists, Read, Reader
 from ..language.words import lowered, words_of
 from .fields import ByKey, ByPattern, ByRange, Field
-from .predicates import Column
+from .predicates import Column, Look
 from .table import Table
 
 quotient = calculation("/", Type.DECIMAL)
@@ -65,7 +65,7 @@ class _OfScope:
             elif isinstance(field, ByRange):
                 self.ranges.append((name, field.cuts, field.masks, field.absent))
             elif isinstance(field, ByPattern):
-                self.patterns.append((name, field.left, field.asked))
+                self.patterns.append((name, _pattern(field), field.asked))
             elif field.begin is None and field.end is None:
                 self.keyed.append((name, field.table.get, field.default))
             else:
@@ -130,6 +130,23 @@ def _lookup(field: Field) -> Callable[[Any], int]:
             return partial(_of_slice, field)
         case ByRange():
             return partial(_of_range, field)
+
+
+def _pattern(field: ByPattern) -> Callable[[Any], int]:
+    """How a text is looked up by patterns; where it must contain one of them and nothing else is asked, in short."""
+    if len(field.bases) > 1 or field.refused or field.ends or field.searcher is None or field.column.look is Look.TEXTS:
+        return field.left
+    base, absent, found = field.bases[0] | field.always[0], field.absent, field.searcher.found
+
+    def of(value: Any) -> int:
+        if value is None:
+            return absent
+        left = base
+        for output in found(value):
+            left |= output[0]
+        return left
+
+    return of
 
 
 def _of_slice(field: ByKey, value: Any) -> int:
