@@ -67,6 +67,11 @@ def _everything(customs: Customs, client: TestClient) -> Iterator[tuple[str, int
         "lodgement": [str(one.lodgement_id) for one in assessments],
         "profile": [SECRET.id, NORMAL.id, "GL-GOODS-001"],
         "webhook": ["019c0000-0000-7000-8000-000000000000"],
+        "run": ["019c0000-0000-7000-8000-000000000000"],
+        "office": ["GB000060"],
+        "name": ["free_zone_ports"],
+        "change": ["019c0000-0000-7000-8000-000000000000"],
+        "match": ["019c0000-0000-7000-8000-000000000000"],
     }
     routes = list(customs.app.openapi()["paths"])
     for route in ["/openapi.json", "/docs", "/healthz", "/readyz", "/metrics", *routes]:
