@@ -14,54 +14,31 @@ import numpy as np
 
 from greenlane.targeting.screening import ListedName, Schema
 
-_ONSETS = (
-    "b br bl ch d dr f fr g gh gr h hr j k kh kl kr l m n p pr q r s sh sk st t th tr ts v vl w y z zh".split(),
-    "b bd ch d dr f g gr h j k kh l ld ll m mb n nd ng nk nt p r rd rg rk rm rn rt s sh st t tr v y z".split(),
-)
-_VOWELS = "a a e e i i o o u u ai ei ia ou oo".split()
-_ENDS = (
-    "b d f k l m n r s t v z an en in on ov ev ic ez ski sky yan ian dze oglu er el as os us ar ir or im am ed id ad "
-    "ah eh i o a e ino etti aro son sen berg man wala nath pur zai ulin escu enko shvili quist mann stein dorf vich"
-).split()
+_ONSETS = [
+    row.split()
+    for row in (
+        """b br bl ch d dr f fr g gh gr h hr j k kh kl kr l m n p pr q r s sh sk st t th tr ts v vl w y z zh""",
+        """b bd ch d dr f g gr h j k kh l ld ll m mb n nd ng nk nt p r rd rg rk rm rn rt s sh st t tr v y z""",
+    )
+]
+_VOWELS = [sign for row in ("a a e e i i o o u u ai ei ia ou oo",) for sign in row.split()]
+_ENDS = [
+    end
+    for row in (
+        "b d f k l m n r s t v z an en in on ov ev ic ez ski sky yan ian dze oglu er el as os us ar ir or im",
+        "am ed id ad ah eh i o a e ino etti aro son sen berg man wala nath pur zai ulin escu enko shvili",
+        "quist mann stein dorf vich",
+    )
+    for end in row.split()
+]
 _TRADES = [
-    "Trading",
-    "Shipping",
-    "Logistics",
-    "Industries",
-    "International",
-    "Holdings",
-    "Group",
-    "Import Export",
-    "Engineering",
-    "Petroleum",
-    "Steel",
-    "Foods",
-    "Textiles",
-    "Electronics",
-    "Marine Services",
-    "General Trading",
-    "Investment",
-    "Construction",
-    "Chemicals",
-    "Machinery",
+    *("Trading", "Shipping", "Logistics", "Industries", "International", "Holdings", "Group", "Import Export"),
+    *("Engineering", "Petroleum", "Steel", "Foods", "Textiles", "Electronics", "Marine Services", "General Trading"),
+    *("Investment", "Construction", "Chemicals", "Machinery"),
 ]
 _FORMS = [
-    "Ltd",
-    "LLC",
-    "GmbH",
-    "S.A.",
-    "S.r.l.",
-    "Co., Ltd.",
-    "Inc.",
-    "OOO",
-    "JSC",
-    "FZE",
-    "B.V.",
-    "Sdn Bhd",
-    "Pvt Ltd",
-    "S.A.R.L.",
-    "AG",
-    "PLC",
+    *("Ltd", "LLC", "GmbH", "S.A.", "S.r.l.", "Co., Ltd.", "Inc.", "OOO"),
+    *("JSC", "FZE", "B.V.", "Sdn Bhd", "Pvt Ltd", "S.A.R.L.", "AG", "PLC"),
 ]
 
 

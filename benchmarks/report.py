@@ -26,6 +26,7 @@ from benchmarks import (
     learning,
     paths,
     profiles_index,
+    screening,
     sealing,
     selecting,
     serving,
@@ -71,6 +72,7 @@ def _measured(facts: dict[str, Any]) -> Iterator[Figure]:
     yield from evaluators.measure()
     yield from learning.measure()
     yield from profiles_index.measure()
+    yield from screening.measure()
     with tempfile.TemporaryDirectory(prefix="greenlane-bench-") as folder:
         given = Settings(data_dir=Path(folder))
         try:

@@ -163,7 +163,7 @@ class Layer:
             desk=Desk(
                 seen_words=np.full(len(self.words), -1, np.int64),
                 seen_names=np.full(len(self.names.removed), -1, np.int64),
-                round=np.array([0, self._directory_bits, 0], np.int64),
+                round=np.array([0, self._directory_bits, 0, 0], np.int64),
                 near=np.zeros((MOST + 1) * NEAR, np.int64),
                 near_alike=np.zeros((MOST + 1) * NEAR, np.int64),
                 near_words=np.full(len(self.words), -1, np.int64),

@@ -55,7 +55,8 @@ class Searchable(NamedTuple):
 class Desk(NamedTuple):
     """Room to search in: marks of words and names already seen, near words of each word, what was found.
 
-    ``round``: the number of this search, the bits of a key that the directory goes by, how many names were found.
+    ``round``: the number of this search, the bits of a key that the directory goes by, how many names were found,
+    whether only the very words of the query lead to names.
     """
 
     seen_words: Any
@@ -200,6 +201,9 @@ def search(
     desk.round[2] = 0
     least = SCANNED if heaviest >= SCANNED else 0.0
     last = n
+    telling, unlisted = 0, 0
+    for i in range(n):
+        telling += _weight(query, q0 + i, family) >= TELLING
     for a in range(n):
         i = desk.order[a]
         if _weight(query, q0 + i, family) < least:
@@ -207,7 +211,14 @@ def search(
         if _rest_is_nothing(query, q0, n, a, family, rules, enough, desk):
             last = a
             break
+        # Words that are not quite those of the query lead to names only together with another. So they need not be read
+        # in the last row, where an earlier one was read for all of them.
+        last_row = telling == 1 and a > 0 and _weight(query, q0 + i, family) >= TELLING
+        desk.round[3] = last_row and (desk.listed[i] != 0 or unlisted > 0)
+        unlisted += desk.listed[i] == 0 and _weight(query, q0 + i, family) >= TELLING
+        telling -= _weight(query, q0 + i, family) >= TELLING
         _read_names(i, i, i, query, q0, n, family, words, names, rules, enough, met, desk)
+    desk.round[3] = 0
     if last < n and family <= PERSON:
         _by_initials(query, q0, n, last, family, words, names, rules, enough, met, desk)
     _by_joining(query, q0, n, family, words, names, rules, enough, met, desk)
@@ -375,13 +386,13 @@ def _read_names(
     for k in range(desk.near_count[row]):
         word = desk.near[row * NEAR + k]
         exact = desk.near_alike[row * NEAR + k] >= 950
-        if not exact and names.posted[word + 1] - names.posted[word] > HEAVY:
+        if not exact and (desk.round[3] != 0 or names.posted[word + 1] - names.posted[word] > HEAVY):
             continue  # the other words of such names lead to them
         for at in range(names.posted[word], names.posted[word + 1]):
             packed = rows[2 * at + 1]
             lesser = min(bits, packed & 0x7F)
             shared = bits_in(others & rows[2 * at])
-            if shared * 2 < lesser:
+            if exact and shared * 2 < lesser:
                 continue
             code = (packed >> 7) & 7
             by = code & 3
