@@ -57,7 +57,7 @@ def measure() -> Iterator[Figure]:
     bulk, hits = _bulk(wide, given.slice(0, ROWS // 4))
     yield Figure(case=case, name=name, value=bulk, unit="/s")
     yield Figure(case=case, name="hits per consignment", value=hits, unit="hits")
-    yield Figure(case=case, name="recompile after a change, CPU", value=_recompiled(wide, lists), unit="s", target=1)
+    yield Figure(case=case, name="a changed profile in force, CPU", value=_recompiled(large, lists), unit="s", target=1)
 
 
 def _text(rule: Sequence[Condition]) -> str:
@@ -120,24 +120,30 @@ def _bulk(index: Index, given: Any) -> tuple[float, float]:
     return given.num_rows / _best(work), found[0] / given.num_rows
 
 
-def _recompiled(index: Index, lists: dict[str, frozenset[str]]) -> float:
-    changed = [*index.conditions[:-1], check('route.export_country == "ZZ" && goods.value < 5', lists)]
+def _recompiled(given: Sequence[Sequence[Condition]], lists: dict[str, frozenset[str]]) -> float:
+    """The seconds from a changed profile to a new configuration that has its name and has looked something up."""
+    profiles = [_profile(number, _text(rule)) for number, rule in enumerate(given)]
+    taken = []
+    for turn in range(4):
+        changed = [*profiles[:-1], _profile(len(profiles), f'route.export_country == "Z{turn}" && goods.value < 5')]
+        begun = process_time()
+        configuration = _configuration(changed, lists)
+        configuration.index.hits({}, dict.fromkeys(Scope, ()))
+        assert configuration.digest
+        taken.append(process_time() - begun)
+    return min(taken[1:])
 
-    def work() -> None:
-        Index(changed, lists).hits({}, dict.fromkeys(Scope, ()))
 
-    return _best(work, 3)
+def _configuration(profiles: Sequence[Profile], lists: dict[str, frozenset[str]]) -> Configuration:
+    named = [NamedList(name=name, sequence=1, values=values) for name, values in lists.items()]
+    return Configuration(profiles=profiles, policy=shipped_knowledge().configuration.policy, lists=named)
 
 
 def _reasons(
     given: Sequence[Sequence[Condition]], lists: dict[str, frozenset[str]], messages: Sequence[tuple[Any, Any]]
 ) -> float:
     """A whole decision on facts: hits with the values that fired, scores, outcome."""
-    configuration = Configuration(
-        profiles=[_profile(number, _text(rule)) for number, rule in enumerate(given)],
-        policy=shipped_knowledge().configuration.policy,
-        lists=[NamedList(name=name, sequence=1, values=values) for name, values in lists.items()],
-    )
+    configuration = _configuration([_profile(number, _text(rule)) for number, rule in enumerate(given)], lists)
     stated = [_facts(*message) for message in messages]
     decide(stated[0], configuration)
 

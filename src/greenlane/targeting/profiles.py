@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct, to_builtins
@@ -13,7 +14,7 @@ from msgspec.structs import fields
 
 from greenlane.cargo import Direction, Stage
 
-from .canonical import digest_of
+from .canonical import canonical_of, digest_of, digest_of_parts
 from .outcomes import Outcome, RiskArea, Sensitivity
 
 
@@ -115,7 +116,13 @@ def profile_digest(profile: Profile) -> str:
 def profile_set_digest(profiles: Iterable[Profile]) -> str:
     """SHA-256 over the profiles in the order of their ids, hexadecimal; the order given does not matter."""
     ordered = sorted(profiles, key=lambda profile: (profile.id, profile.version))
-    return digest_of([_stated(profile) for profile in ordered])
+    return digest_of_parts(_canonical(profile) for profile in ordered)
+
+
+@lru_cache(maxsize=65_536)
+def _canonical(profile: Profile) -> bytes:
+    """The canonical JSON of one profile; kept, since a changed set has most of its profiles unchanged."""
+    return canonical_of(_stated(profile))
 
 
 def _stated(profile: Profile) -> dict[str, Any]:

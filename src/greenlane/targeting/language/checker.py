@@ -36,6 +36,9 @@ from .parser import parse
 from .tree import Binary, Call, Conditional, ListOf, Literal, Logical, Name, Node, Select, Unary
 from .types import FIELDS, GROUPS, LIST, MEMBERS, NUMBERS, OF_KIND, Type
 
+CONDITIONS_KEPT = 65_536
+"""How many checked conditions are kept, so that a changed configuration checks only what is new in it."""
+
 
 def check(text: str, lists: Collection[str] = ()) -> CheckedCondition:
     """Parse and check a condition over the vocabulary and the named lists given.
@@ -45,7 +48,7 @@ def check(text: str, lists: Collection[str] = ()) -> CheckedCondition:
     return _check(text, frozenset(lists))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=CONDITIONS_KEPT)
 def _check(text: str, lists: frozenset[str]) -> CheckedCondition:
     checker = Checker(text, lists)
     root = checker.condition(parse(text), "A profile's condition")
