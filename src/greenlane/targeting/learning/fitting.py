@@ -112,8 +112,10 @@ def fit(each: Lines, sources: tuple[Source, ...], settings: Settings) -> Fitted:
     margins, linear = out_of_fold(one, rows, plan, settings)
     _, place = np.unique(each.group, return_inverse=True)
     blended, alone = margins[place], linear[place]
-    calibration = recalibrated(blended, each.label, each.inclusion, each.day, settings.calibration_weeks)
-    shadow = recalibrated(alone, each.label, each.inclusion, each.day, settings.calibration_weeks)
+    # where nothing was drawn and time does not matter, more lines are better than younger ones
+    weeks = settings.calibration_weeks if as_of or np.isfinite(each.inclusion).any() else 0
+    calibration = recalibrated(blended, each.label, each.inclusion, each.day, weeks)
+    shadow = recalibrated(alone, each.label, each.inclusion, each.day, weeks)
     parts = fit_parts(one, rows, plan, settings)
     return Fitted(
         parts=parts,
