@@ -105,3 +105,17 @@ def test_what_cannot_be_read_is_told_with_its_place_and_a_remedy(words: str, col
 def test_a_number_where_a_text_is_meant_is_refused_as_in_a_condition() -> None:
     with pytest.raises(ConditionError, match="a text"):
         read_sentence("the HS chapter (first two digits) is 24")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["it is not so that ", "minus ", "the number of ", "if ", "at least one of ", "(", "the remainder of ", "“", "‘"],
+)
+def test_a_sentence_that_goes_on_for_ever_is_refused_and_not_followed(words: str) -> None:
+    with pytest.raises(ConditionError):
+        read_sentence(words * (7_900 // len(words)))
+
+
+def test_a_sentence_that_is_too_long_is_refused() -> None:
+    with pytest.raises(ConditionError, match="8000 are allowed"):
+        read_sentence("the goods travel in containers, or " * 400)

@@ -9,7 +9,7 @@ Quotation marks may be straight, "and" needs no comma before it, a full stop at 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache
 from typing import NoReturn
 
@@ -24,6 +24,9 @@ from .types import MEMBERS
 
 STEPS = 2_000
 """How often parentheses may be looked at anew before a sentence is given up."""
+
+DEPTH = 100
+"""How many clauses and values may stand one inside the other."""
 
 _COMPARISONS = {
     "is not exactly": "!=",
@@ -99,6 +102,7 @@ class _Reader:
         self.at = 0
         self.nesting = 0
         self.steps = 0
+        self.depth = 0
         self.around: list[tuple[str, Scope | None]] = []
         if len(text) > LENGTH_LIMIT:
             self.fail(f"The sentence has {len(text)} characters; {LENGTH_LIMIT} are allowed.", "Say less in one.")
@@ -176,8 +180,20 @@ class _Reader:
         self.nesting -= 1
         return found[0] if len(found) == 1 else f" {joined} ".join(found)
 
+    def deeper(self, read: Callable[[], str]) -> str:
+        """What ``read`` reads, one level further in; refuses what is put together too deep."""
+        self.depth += 1
+        if self.depth > DEPTH:
+            self.fail("The sentence is put together too deep.", "Say it more simply.")
+        found = read()
+        self.depth -= 1
+        return found
+
     def clause(self) -> str:
         """One clause, in parentheses where it needs them beside others."""
+        return self.deeper(self.any_clause)
+
+    def any_clause(self) -> str:
         if self.accept("always"):
             return "true"
         if self.accept("never"):
@@ -198,7 +214,7 @@ class _Reader:
 
     def in_brackets(self) -> str:
         """Clauses in parentheses, or, where they cannot be read as such, a value in parentheses."""
-        before, nesting, around = self.at, self.nesting, len(self.around)
+        before, nesting, depth, around = self.at, self.nesting, self.depth, len(self.around)
         self.steps += 1
         if self.steps > STEPS:
             self.fail("The sentence is too intricate.", "Say it in fewer parentheses.")
@@ -212,7 +228,7 @@ class _Reader:
         except ConditionError as error:
             refused = error
         furthest = self.at
-        self.at, self.nesting = before, nesting
+        self.at, self.nesting, self.depth = before, nesting, depth
         del self.around[around:]
         try:
             return self.relation()
@@ -325,6 +341,9 @@ class _Reader:
 
     def term(self) -> str:
         """A value without anything calculated from it."""
+        return self.deeper(self.any_term)
+
+    def any_term(self) -> str:
         if self.accept("minus"):
             return f"-({self.term()})"
         if self.accept("the remainder of"):
