@@ -95,3 +95,9 @@ def test_a_changed_index_answers_like_one_made_anew(first: list[int], added: lis
     asked = [f"equipment:MSKU{number}" for number in range(10)]
     assert len(changed) == len(anew)
     assert changed.find(asked, DAY) == anew.find(asked, DAY)
+
+
+def test_names_that_are_equal_but_for_their_legal_form_always_meet() -> None:
+    index = WatchIndex.of([row(1, "KESTREL Limited")], {"watched": 1})
+    (entry,) = index.find(["name:kestrel"], DAY)["name:kestrel"]
+    assert (entry.score, entry.value, entry.explanation) == (1.0, "KESTREL Limited", "the same name")

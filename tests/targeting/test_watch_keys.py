@@ -66,6 +66,7 @@ def test_the_keys_of_an_entry_are_those_of_its_schema() -> None:
     given = {"id": "1", "name": "Globe", "identifiers": numbers, "phones": ("+44 20 7946 0958",)}
     assert entry_keys(ListedEntry(schema=EntrySchema.VESSEL, **given)) == ("conveyance:GLOBE", "conveyance:9321483")
     assert entry_keys(ListedEntry(schema=EntrySchema.COMPANY, **given)) == (
+        "name:globe",
         "id:9321483",
         "id:GB1",
         "contact:442079460958",

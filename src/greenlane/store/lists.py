@@ -127,9 +127,11 @@ class Lists:
             self._writer.add(list_entries, row_of(added))
         return int(sequence)
 
-    def digests(self, name: str) -> dict[str, str | None]:
-        """Return the digest of every standing entry of a list by its key."""
+    def digests(self, name: str, keys: Iterable[str] | None = None) -> dict[str, str | None]:
+        """Return the digest of every standing entry of a list by its key, or of those with some keys."""
         query = select(list_entries.c.key, list_entries.c.digest).where(list_entries.c.list == name, _standing(None))
+        if keys is not None:
+            query = query.where(list_entries.c.key.in_(list(keys)))
         return {row.key: row.digest for row in self._writer.execute(query)}
 
     def count(self, name: str) -> int:

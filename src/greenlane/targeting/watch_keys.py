@@ -74,6 +74,7 @@ def entry_keys(entry: ListedEntry) -> tuple[str, ...]:
     schema = entry.schema
     keys: list[str | None] = []
     if schema in PARTIES:
+        keys += [name_key(name) for name in entry.names]  # equal names meet, whatever likeness makes of them
         keys += [code_key("id", number.value) for number in entry.identifiers]
         keys += [contact_key(contact) for contact in (*entry.phones, *entry.emails)]
     elif schema in CONVEYANCES:
@@ -91,6 +92,7 @@ def entry_keys(entry: ListedEntry) -> tuple[str, ...]:
 def party_keys(member: Member) -> tuple[str, ...]:
     """What is asked of the lists for one party: its names by likeness, numbers, address and contacts exactly."""
     keys: list[str | None] = [PARTY + name for name in _values(member, "any_party.name") if fold(name)]
+    keys += [name_key(name) for name in _values(member, "any_party.name")]
     keys += [code_key("id", number) for number in _values(member, "any_party.id")]
     keys += [contact_key(one) for fact in ("any_party.phone", "any_party.email") for one in _values(member, fact)]
     place = [next(_values(member, f"any_party.{part}"), "") for part in ("postcode", "city", "country")]

@@ -274,8 +274,14 @@ def _note(
     )
 
 
-def delta_of(before: dict[str, str | None], add: Iterable[ListedEntry], end: Iterable[str]) -> ListDelta:
-    """The delta that adds entries, or puts them in the place of those with the same ids, and ends others by id."""
-    made = list_delta(before, add, keep=True)
-    removed = tuple(key for key in dict.fromkeys(end) if key in before)
-    return replace(made, removed=removed, after=made.after - len(removed))
+def delta_of(uow: UnitOfWork, stored: StoredList, add: Iterable[ListedEntry], end: Iterable[str]) -> ListDelta:
+    """The delta that adds entries, or puts them in the place of those with the same ids, and ends others by id.
+
+    Ids to end that do not stand are left out. Only the entries that are named are looked up, however long the list is.
+    """
+    fresh, ending = list(add), list(dict.fromkeys(end))
+    known = uow.lists.digests(stored.name, keys=[*(entry.id for entry in fresh), *ending])
+    made = list_delta(known, fresh, keep=True)
+    removed = tuple(key for key in ending if key in known)
+    standing = uow.lists.count(stored.name)
+    return replace(made, removed=removed, before=standing, after=standing + len(made.added) - len(removed))

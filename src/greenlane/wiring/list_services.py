@@ -100,11 +100,11 @@ class ListServices(Serving):
         """Propose that entries are added, changed or ended. Raises Invalid for what is no entry."""
         with self._installation.store.unit() as uow:
             stored = list_seen(uow, actor, name)
-            before = uow.lists.digests(name)
+            before = uow.lists.digests(name, keys=end)
             entries = [_entry(stored.kind, given, number) for number, given in enumerate(add)]
             if unknown := [key for key in end if key not in before]:
                 raise Invalid(f"The list does not hold {unknown[0][:60]!r}.", code="list.value_unknown", where="end")
-            delta = delta_of(before, entries, end)
+            delta = delta_of(uow, stored, entries, end)
             if delta.is_empty:
                 raise _nothing(name)
             preview = Preview(list=stored, delta=delta)

@@ -105,8 +105,8 @@ def preview_of_values(
     """What adding and ending values would do to a list. Raises NotFound and Invalid as ``change_list`` does."""
     kind = ListKind(stored.kind)
     entries = [_entry(kind, value) for value in add]
-    before = uow.lists.digests(stored.name)
-    return Preview(list=stored, delta=delta_of(before, entries, _keys_of_standing(uow, stored, kind, list(end))))
+    ending = _keys_of_standing(uow, stored, kind, list(end))
+    return Preview(list=stored, delta=delta_of(uow, stored, entries, ending))
 
 
 def _entry(kind: ListKind, value: str) -> ListedEntry:

@@ -57,7 +57,14 @@ def test_all_that_a_consignment_asks_is_asked_at_once() -> None:
 
     assert possible_matches(facts, look_up) == ()
     assert asked == [
-        {"party:Kestrel Ltd", "id:GB1", "equipment:MSKU1234565", "conveyance:9321483", "conveyance:GLOBE"}
+        {
+            "party:Kestrel Ltd",
+            "name:kestrel",
+            "id:GB1",
+            "equipment:MSKU1234565",
+            "conveyance:9321483",
+            "conveyance:GLOBE",
+        }
         | {"vessel:Globe"}
     ]
 

@@ -24,7 +24,6 @@ MOST_OF_A_KIND = 1_000
 MOST_ENTRIES = 3_000_000
 """So many entries of one file are read."""
 
-_SPACES = re.compile(r"\s+")
 _DAYS = (
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ].*)?"),
     re.compile(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})"),
@@ -33,10 +32,10 @@ _DAYS = (
 
 
 def clean(text: str | None) -> str:
-    """The text with single spaces and without control characters, at most ``LONGEST_TEXT`` long."""
+    """The text with single spaces and without line ends, at most ``LONGEST_TEXT`` long."""
     if not text:
         return ""
-    return _SPACES.sub(" ", text[: LONGEST_TEXT * 4]).strip()[:LONGEST_TEXT].strip()
+    return " ".join(text[: LONGEST_TEXT * 4].split())[:LONGEST_TEXT].rstrip()
 
 
 def day(text: str | None) -> date | None:
@@ -103,6 +102,9 @@ class Draft:
 
 
 def _kept(texts: Iterable[str], but: Iterable[str] = ()) -> tuple[str, ...]:
+    texts = list(texts)
+    if not texts:
+        return ()
     left_out = {"", *but}
     cleaned = (clean(text) for text in texts)
     return tuple(dict.fromkeys(text for text in cleaned if text not in left_out))[:MOST_OF_A_KIND]
@@ -110,12 +112,17 @@ def _kept(texts: Iterable[str], but: Iterable[str] = ()) -> tuple[str, ...]:
 
 def usable_name(name: str) -> bool:
     """Whether anything could match the name: it has a letter or digit in some script."""
-    return bool(fold(name))
+    return any(char.isascii() and char.isalnum() for char in name) or bool(fold(name))
 
 
 def parts(text: str | None, separators: str = ";") -> Iterator[str]:
     """The texts between separators, cleaned, without empty ones."""
-    for part in re.split(f"[{re.escape(separators)}]", text or ""):
+    if not text:
+        return
+    first, others = separators[0], separators[1:]
+    for other in others:
+        text = text.replace(other, first)
+    for part in text.split(first):
         cleaned = clean(part)
         if cleaned:
             yield cleaned

@@ -21,11 +21,17 @@ class Columns(NamedTuple):
 
     def text(self, *names: str) -> str:
         """The first of these columns that has something, cleaned; empty where none has."""
-        return next((text for name in names if (text := clean(self.cells.get(name)))), "")
+        for name in names:
+            if (cell := self.cells.get(name)) and (text := clean(cell)):
+                return text
+        return ""
 
     def long(self, *names: str) -> str:
         """Like ``text`` but not shortened: for columns that hold many values."""
-        return next((text for name in names if (text := (self.cells.get(name) or "").strip())), "")
+        for name in names:
+            if (cell := self.cells.get(name)) and (text := cell.strip()):
+                return text
+        return ""
 
     def day(self, *names: str) -> date | None:
         """The day in the first of these columns that has something; None, with a finding, for what is no day."""

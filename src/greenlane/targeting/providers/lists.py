@@ -78,7 +78,7 @@ def _of_member(
             subject=subject,
             place=place,
             role=role,
-            declared=key.partition(":")[2],
+            declared=(key.startswith("name:") and _text(member, "any_party.name")) or key.partition(":")[2],
             identity=identity,
             entry=entry,
         )
