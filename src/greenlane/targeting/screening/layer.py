@@ -167,6 +167,7 @@ class Layer:
                 near=np.zeros((MOST + 1) * NEAR, np.int64),
                 near_alike=np.zeros((MOST + 1) * NEAR, np.int64),
                 near_words=np.full(len(self.words), -1, np.int64),
+                word_alike=np.zeros(len(self.words), np.int64),
                 near_count=np.zeros(MOST + 1, np.int64),
                 near_names=np.zeros(MOST, np.int64),
                 listed=np.zeros(MOST, np.int64),

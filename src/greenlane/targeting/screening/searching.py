@@ -26,6 +26,9 @@ NEAR = 400
 HEAVY = 2_000
 """A word in more names than these leads to them only if it is the very word of the query."""
 
+LIGHTEST = 0.75
+"""What a word that is near another weighs at least, when two of them are reckoned with beforehand."""
+
 SCANNED = 0.25
 """Words of less weight do not lead to names, unless a name has no others."""
 
@@ -65,6 +68,7 @@ class Desk(NamedTuple):
     near: Any
     near_alike: Any
     near_words: Any
+    word_alike: Any
     near_count: Any
     near_names: Any
     listed: Any
@@ -312,6 +316,8 @@ def _look_for_near(query: Any, x: Any, i: Any, family: Any, words: Any, names: A
                 if alike >= least and filled < NEAR:
                     near[i * NEAR + filled] = y
                     near_alike[i * NEAR + filled] = alike
+                    if near_words[y] != desk.round[0] or desk.word_alike[y] < alike:
+                        desk.word_alike[y] = alike
                     near_words[y] = desk.round[0]
                     filled += 1
                     lead_to += posted[y + 1] - posted[y]
@@ -407,11 +413,18 @@ def _read_names(
             if seen_names[name] == this or removed[name] != 0:
                 continue
             if lesser > 0 and (not exact or shared * 10 < lesser * 7):
-                near = False
+                best = 0
                 for place in range(name_starts[name], name_starts[name + 1]):
                     other = name_words[place]
-                    near = near or (other != word and near_words[other] == this)
-                if not near:
+                    if other != word and near_words[other] == this:
+                        best = max(best, desk.word_alike[other])
+                if best == 0:
+                    continue
+                # Two words that are both not quite the same come to too little, whatever else met.
+                one, two = (1000 - desk.near_alike[row * NEAR + k]) / 1000.0, (1000 - best) / 1000.0
+                unlike = rules[by * RULES + UNLIKE] * LIGHTEST * (one * one + two * two)
+                most = totals[by] - LIGHTEST * (one + two)
+                if two > 0.0 and most < (enough - 0.03) * (most + unlike):
                     continue
             seen_names[name] = this
             score = meet(
