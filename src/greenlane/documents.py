@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which dated documents are in force: those that ship, or an administration's own in their place and beside them.
 
-Law is data: time limits, office hours, stages, expected elements, stop words, legal bases and rule sets are documents
-that each administration may write itself. They are put in force once, when a process starts and before it does
-anything else, and hold for its life; whoever reads a document asks here first. What was put in force is named in the
-configuration by digest, so that an assessment tells by which documents it was made.
+Law is data: time limits, office hours, stages, expected elements, stop words, legal bases, rule sets and mappings of
+tables are documents that each administration may write itself. They are put in force once, when a process starts and
+before it does anything else, and hold for its life; whoever reads a document asks here first. What was put in force is
+named in the configuration by digest, so that an assessment tells by which documents it was made.
 """
 
 import hashlib

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from greenlane.wiring.checking import (
     CheckingKnowledge,
     check_bytes,
     check_table,
+    checks_of,
     rule_set_named,
     shipped_checking,
 )
@@ -211,3 +213,14 @@ def test_the_shipped_knowledge_has_code_lists_and_every_shipped_set() -> None:
     assert {one.name for one in shipped.rule_sets} == set(shipped_rule_sets())
     assert shipped.codes.hs_lengths == (6,)
     assert shipped.regimes == {"GB"}
+
+
+def test_a_report_of_what_is_still_to_come_does_not_pass() -> None:
+    now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    body = b'{"format": "greenlane.report", "kind": "arrival", "reference": "R1", "at": "2026-03-01T13:00:00Z"}'
+    for at, passes in ((now, False), (now + timedelta(hours=1), True), (None, True)):
+        (told,) = checks_of(body, knowledge(), at=at)
+        assert told["passes"] is passes
+        assert ("GL-RPT-04" in {finding["code"] for finding in told["findings"]}) is not passes
+    (line,) = check_bytes(body, knowledge(), at=now)
+    assert [finding["code"] for finding in line["findings"]] == ["GL-RPT-04"]

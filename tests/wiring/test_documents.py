@@ -5,17 +5,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from greenlane.cargo import Stage, is_vague
 from greenlane.documents import digests, put_in_force
-from greenlane.errors import Misconfigured, NotFound
-from greenlane.intake import shipped_requirements, shipped_rule_set, shipped_time_limits, shipped_zones, stage_of
+from greenlane.errors import Invalid, Misconfigured, NotFound
+from greenlane.intake import (
+    mappings_in_force,
+    read,
+    shipped_requirements,
+    shipped_rule_set,
+    shipped_time_limits,
+    shipped_zones,
+    stage_of,
+)
 from greenlane.wiring.documents import KINDS, checked_documents, document_in_force, documents_in_force, use_documents
 from greenlane.wiring.shipped import shipped_configuration, shipped_legal_bases, shipped_profiles
 from greenlane.wiring.starting import settle_documents
+from greenlane.wiring.table_files import named_mapping, table_in
 from tests.installations import Customs
 from tests.intake.checks.filings import good
 
@@ -23,6 +33,28 @@ STOP_WORDS = b"""edition: "XX-1"
 source: "customs order 7"
 terms:
   - {term: widgets, instead: "steel hinges for doors"}
+"""
+HOLIDAYS = b"""edition: '1'
+calendars:
+  national:
+    weekend: [5, 6]
+    holidays:
+      - 2026-03-32
+"""
+REQUIRED = b"""edition: '1'
+elements:
+  ucr: {wco: ['016'], words: number}
+  seller:
+    wco: [R050]
+sets: []
+"""
+MAPPING = b"""mapping: our-port
+version: 1
+title: Entries of our port
+source: "layout of 2026"
+columns:
+  entry_line: item.number
+  entry_goods: item.description
 """
 RULES = b"""name: xx-315
 title: Entry summary declarations of XX
@@ -45,6 +77,7 @@ def _only_here() -> Iterator[None]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "rules").mkdir()
+    (tmp_path / "mappings").mkdir()
     return tmp_path
 
 
@@ -115,7 +148,17 @@ def test_entries_of_an_own_register_lie_over_those_that_ship(folder: Path) -> No
         ("stop_words.yaml", STOP_WORDS.replace(b"term: widgets", b"term: '--'"), "line 4", "has no word"),
         ("stop_words.yaml", b"edition: [", "line 2", "cannot be used"),
         ("zones.yaml", b"edition: '1'\noffices:\n  XX1: Mars/Olympus\n", "line 3", "no time zone"),
-        ("zones.yaml", b"edition: '1'\ncountries:\n  XX: 7\n", "line 2", "Expected `str`"),
+        ("zones.yaml", b"edition: '1'\ncountries:\n  XX: 7\n", "line 3", "Expected `str`"),
+        (
+            "zones.yaml",
+            b"edition: '1'\ncountries:\n  AA: UTC\n  BB: UTC\n  CC: [1]\n  DD: 2\n",
+            "line 5",
+            "Expected `str`",
+        ),
+        ("zones.yaml", HOLIDAYS, "line 6", "day is out of range"),
+        ("requirements.yaml", REQUIRED, "line 4", "missing required field `words`"),
+        ("mappings/our-port.yaml", MAPPING.replace(b"item.number", b"item.numbr"), "line 6", "no target"),
+        ("mappings/port.yaml", MAPPING, "line 1", "another name"),
         ("requirements.yaml", b"edition: '1'\nelements: {}\nsets: 5\n", "line 3", "Expected `array`"),
         ("legal_basis.yaml", b"id: A\ninstrument: Act\n", "line 1", "missing"),
         ("rules/xx-315.yaml", RULES.replace(b"ens-gb-traders", b"moon"), "line 8", "is no document"),
@@ -133,6 +176,31 @@ def test_a_fault_is_told_with_file_line_and_remedy(
     assert (caught.value.where, bool(caught.value.remedy)) == (f"{folder / name}, {where}", True)
     assert told in caught.value.sentence
     assert digests() == {}
+
+
+def test_own_mappings_of_tables_are_known_by_name_and_by_their_columns(folder: Path) -> None:
+    body = b"entry_line,entry_goods\n1,Cocoa butter\n"
+    assert read(body).format != "table_our_port"
+    (folder / "mappings" / "our-port.yaml").write_bytes(MAPPING)
+    use_documents(folder)
+    assert named_mapping("our-port", None).title == "Entries of our port"
+    found = table_in(BytesIO(body))
+    assert found is not None
+    assert found.mapping.name == "our-port"
+    reading = read(body)
+    assert (reading.format, len(reading.messages)) == ("table_our_port", 1)
+    listed = {told.name: told.origin for told in documents_in_force()}
+    assert (listed["mappings/our-port.yaml"], listed["mappings/korea.yaml"]) == ("own", "shipped")
+    use_documents(None)
+    with pytest.raises(Invalid, match="no mapping our-port"):
+        named_mapping("our-port", None)
+
+
+def test_an_own_mapping_of_a_shipped_name_holds_in_its_place(folder: Path) -> None:
+    (folder / "mappings" / "post.yaml").write_bytes(MAPPING.replace(b"our-port", b"post"))
+    use_documents(folder)
+    assert named_mapping("post", None).title == "Entries of our port"
+    assert [one.name for one in mappings_in_force()].count("post") == 1
 
 
 def test_a_limit_earlier_than_safe_allows_is_told_with_its_line(folder: Path) -> None:

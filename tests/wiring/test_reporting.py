@@ -35,7 +35,7 @@ from tests.installations import FILER, SET_UP_AT, Customs
 from tests.intake.checks.filings import good
 
 CARRIER = "GB999888777"
-ETA = SET_UP_AT + timedelta(days=3)
+ETA = SET_UP_AT - timedelta(days=1)
 HOUSE = "HBL-4711"
 
 
@@ -138,10 +138,10 @@ def test_arrival_starts_the_clock_of_presentation(customs: Customs, report: Lodg
     assert _clocks(customs, filing)["presentation"]["reason"] == "The goods have not arrived as far as is known."
     report(_arrival(ETA))
     clock = _clocks(customs, filing)["presentation"]
-    assert clock["limit"] == clock["arrived_at"] == "2026-02-03T09:00:00Z"
+    assert clock["limit"] == clock["arrived_at"] == "2026-01-30T09:00:00Z"
     report(_presented(ETA + timedelta(hours=3)))
     clock = _clocks(customs, filing)["presentation"]
-    assert (clock["presented_at"], clock["late"]) == ("2026-02-03T12:00:00Z", True)
+    assert (clock["presented_at"], clock["late"]) == ("2026-01-30T12:00:00Z", True)
     assert len(_events(customs, "GoodsPresented")) == 1
 
 
@@ -174,7 +174,7 @@ def test_a_report_that_comes_first_waits_for_its_filing(customs: Customs, report
     filing = customs.accept(_filing())
     (moment,) = _moments(customs, filing)
     assert moment.at == ETA - timedelta(hours=1)
-    assert _clocks(customs, filing)["presentation"]["arrived_at"] == "2026-02-03T08:00:00Z"
+    assert _clocks(customs, filing)["presentation"]["arrived_at"] == "2026-01-30T08:00:00Z"
 
 
 def test_an_amended_report_replaces_what_it_told_before(customs: Customs, report: Lodge) -> None:
@@ -238,6 +238,40 @@ def test_an_amendment_after_arrival_is_recorded_and_does_not_supersede(customs: 
     with customs.read() as uow:
         assert uow.lodgements.get(filing).current_version == 1
         assert [v.state for v in uow.lodgements.versions([filing])[filing]] == ["accepted", "amendment_recorded"]
+
+
+def test_what_is_still_to_come_cannot_have_happened(customs: Customs, report: Lodge) -> None:
+    filing = customs.accept(_filing())
+    told = SET_UP_AT + timedelta(hours=1)
+    answer = report(_arrival(told, reference="R1"))
+    (finding,) = answer["findings"]
+    assert (answer["state"], finding["code"], finding["severity"]) == ("refused", "GL-RPT-04", "error")
+    assert finding["value"] == told.isoformat()
+    assert "This would pass: 2026-01-31T09:00+00:00" in finding["message"]
+    assert _moments(customs, filing) == []
+    (amended,) = customs.lodge(replace(_filing(), function=Function.AMENDMENT)).answers
+    assert amended["state"] == "amended"
+    customs.clock.advance(timedelta(hours=1))
+    assert report(_arrival(told, reference="R1"))["state"] == "recorded"  # by now it has happened
+    assert len(_moments(customs, filing)) == 1
+
+
+def test_an_amendment_that_tells_of_the_future_leaves_the_earlier_report_in_force(
+    customs: Customs, report: Lodge
+) -> None:
+    filing = customs.accept(_filing())
+    report(_arrival(ETA, reference="R1"))
+    ahead = _arrival(SET_UP_AT + timedelta(days=1), reference="R1", function=Function.AMENDMENT)
+    assert report(ahead)["state"] == "refused"
+    assert [moment.at for moment in _moments(customs, filing)] == [ETA]
+    cancelled = replace(ahead, function=Function.CANCELLATION)
+    assert report(cancelled)["state"] == "recorded"
+
+
+def test_a_plan_lies_in_the_future_and_a_clock_may_be_ahead_a_little(customs: Customs, report: Lodge) -> None:
+    customs.accept(_filing())
+    assert report(_arrival(SET_UP_AT + timedelta(days=9), planned=True))["state"] == "recorded"
+    assert report(_arrival(SET_UP_AT + timedelta(minutes=4), reference="R2"))["state"] == "recorded"
 
 
 def test_an_arrival_abroad_is_no_arrival_here(customs: Customs, report: Lodge) -> None:

@@ -45,6 +45,7 @@ def check(paths: Paths, rules: Rules = None, schemas: SchemasDir = None, as_json
     """
     from msgspec import to_builtins
 
+    from greenlane.clock import SystemClock
     from greenlane.settings import Settings
     from greenlane.wiring.checking import check_bytes, check_table, rule_set_named, shipped_checking
     from greenlane.wiring.table_files import table_in
@@ -52,6 +53,7 @@ def check(paths: Paths, rules: Rules = None, schemas: SchemasDir = None, as_json
     from .reading import limits, no_access, schemas_in
 
     settings = Settings.from_environment(os.environ)
+    now = SystemClock().now()
     named = rule_set_named(rules) if rules is not None else None
     regimes = frozenset({settings.regime, settings.country}) if named is None else frozenset()
     knowledge = shipped_checking(regimes, settings.hs_digits, limits())
@@ -73,7 +75,7 @@ def check(paths: Paths, rules: Rules = None, schemas: SchemasDir = None, as_json
             reading = no_access(path, error)
             show({"file": file, "format": reading.format, "rules": None, "findings": to_builtins([*reading.findings])})
             continue
-        for line in check_bytes(content, knowledge, rules=named, schemas=xsd, file=file):
+        for line in check_bytes(content, knowledge, rules=named, schemas=xsd, file=file, at=now):
             show(line)
 
 

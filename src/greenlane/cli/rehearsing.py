@@ -10,10 +10,10 @@ import typer
 from greenlane.errors import Invalid
 from greenlane.settings import Settings
 from greenlane.targeting import Comparison, Profile, load_profiles, words_of, words_of_comparison
-from greenlane.wiring.shipped import shipped_knowledge, shipped_legal_bases, shipped_lists
+from greenlane.wiring.shipped import shipped_legal_bases, shipped_lists
 
 from .acting import actor_of
-from .installing import settings, the_installation
+from .installing import knowledge_here, settings, the_installation
 from .intake import AsJson
 from .output import notes, print_json_line, results
 from .reading import content_of, limits
@@ -126,7 +126,7 @@ def import_table(
         opened = open_file(stream, found.mapping, limits(), parquet=found.parquet)
         today = datetime.now(UTC).date()
         wrong = 0
-        for finding in write_table(opened, writer, shipped_knowledge(), label=label, until=today):
+        for finding in write_table(opened, writer, knowledge_here(), label=label, until=today):
             wrong += 1
             if wrong <= 20:
                 notes.print(f"{finding.path or ''} {finding.code}: {finding.message}", markup=False)

@@ -54,7 +54,7 @@ from .lodgement import receive
 from .presentation import Presentation, presentation
 from .reading import Change, Message, Pointer, Reading, ReadState, ReportMessage
 from .registration import message_digest, registration_number
-from .report_findings import reference_unknown, reported_before, speaks_of_nothing
+from .report_findings import not_yet_happened, reference_unknown, reported_before, speaks_of_nothing
 from .reporting import CALL, ReadReport, ReportKey, ToldTime, keys_of_filing, keys_of_report, times_of_report
 from .rules import (
     RuleSet,
@@ -108,13 +108,16 @@ from .tables import (
     as_it_is,
     assembly,
     load_mapping,
+    mappings_in_force,
     noun_maker,
     open_table,
+    own_mapping,
     recognised,
     shipped_mapping,
     shipped_mappings,
     table_of,
     tables_page,
+    told_faults,
     value_maker,
 )
 from .time_limits import (
@@ -197,8 +200,8 @@ __all__ = [
     "SchemaFault",
     "Schemas",
     "Severity",
-    "StageRules",
     "Slot",
+    "StageRules",
     "Standing",
     "Superseding",
     "Table",
@@ -215,7 +218,6 @@ __all__ = [
     "applying",
     "as_it_is",
     "assemble",
-    "as_it_is",
     "assembly",
     "check",
     "check_own_rules",
@@ -240,6 +242,7 @@ __all__ = [
     "keys_of_report",
     "level_of",
     "load_mapping",
+    "mappings_in_force",
     "may_be_reached",
     "message_digest",
     "message_of",
@@ -247,9 +250,11 @@ __all__ = [
     "missing_elements",
     "missing_parties",
     "native_schema",
+    "not_yet_happened",
     "noun_maker",
     "open_table",
     "order_of",
+    "own_mapping",
     "own_rule_set",
     "pause_after",
     "presentation",
@@ -288,6 +293,7 @@ __all__ = [
     "target_of",
     "time_limits",
     "times_of_report",
+    "told_faults",
     "told_time",
     "usable_url",
     "value_maker",

@@ -22,3 +22,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     path: str | None
     value: str | None
     message: str
+
+
+def mended(told: str, example: str, source: str) -> str:
+    """What is told of a fault, then an example that would pass and where the rule comes from."""
+    return f"{told} This would pass: {example.rstrip('.')}. Source: {source.rstrip('.')}."

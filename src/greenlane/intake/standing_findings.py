@@ -6,7 +6,7 @@ They never tell what customs thinks of the goods, nor whether a filing of somebo
 
 from greenlane.cargo import Declaration, Function
 
-from .finding import Finding, Severity
+from .finding import Finding, Severity, mended
 
 DUPLICATE_REFERENCE = "GL-LOD-01"
 UNKNOWN_LODGEMENT = "GL-LOD-02"
@@ -14,6 +14,8 @@ REFERENCE_UNKNOWN_HERE = "GL-LOD-03"
 NO_LONGER_VALID = "GL-LOD-04"
 NEEDS_AN_OFFICER = "GL-LOD-05"
 SENT_AGAIN = "GL-LOD-06"
+
+_OWN_REFERENCE = "WCO Data Model D026, the filer's own reference: one filing, one reference"
 
 
 def target_of(declaration: Declaration) -> str | None:
@@ -28,9 +30,11 @@ def duplicate_reference(declaration: Declaration) -> Finding:
         severity=Severity.ERROR,
         path=declaration.paths.get("reference"),
         value=declaration.reference,
-        message=(
+        message=mended(
             f"The reference {declaration.reference} was used before for a filing with other content. Give a new "
-            "filing a reference of its own, or send this one as an amendment of the earlier filing."
+            "filing a reference of its own, or send this one as an amendment of the earlier filing.",
+            "a reference that none of your filings has",
+            _OWN_REFERENCE,
         ),
     )
 
@@ -55,9 +59,13 @@ def unknown_lodgement(declaration: Declaration) -> Finding:
         declaration,
         UNKNOWN_LODGEMENT,
         Severity.ERROR,
-        f"There is no filing {target_of(declaration)} on which you may act, so this {_words(declaration)} has nothing "
-        "to change. Compare the number with the receipt of the filing. If another filer lodged it, that filer must "
-        f"send the {_words(declaration)}, or register you as its representative.",
+        mended(
+            f"There is no filing {target_of(declaration)} on which you may act, so this {_words(declaration)} has "
+            "nothing to change. Compare the number with the receipt of the filing. If another filer lodged it, that "
+            f"filer must send the {_words(declaration)}, or register you as its representative.",
+            "the reference or MRN of the receipt of your filing, such as 25GB3POHWIVZSF9AR0",
+            "WCO Data Model D014 and D026; only who filed, or its representative, amends or cancels",
+        ),
     )
 
 
@@ -78,8 +86,12 @@ def no_longer_valid(declaration: Declaration) -> Finding:
         declaration,
         NO_LONGER_VALID,
         Severity.ERROR,
-        f"The filing {target_of(declaration)} has been cancelled and can no longer be changed. Lodge a new filing with "
-        "a reference of its own.",
+        mended(
+            f"The filing {target_of(declaration)} has been cancelled and can no longer be changed. Lodge a new filing "
+            "with a reference of its own.",
+            "an original with a reference that none of your filings has",
+            _OWN_REFERENCE,
+        ),
     )
 
 

@@ -6,6 +6,7 @@ to find out how profiles are written. It needs no database.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
@@ -30,6 +31,7 @@ from greenlane.intake import (
     check,
     message_of,
     messages_within,
+    not_yet_happened,
     own_rule_set,
     read,
     receive,
@@ -98,8 +100,12 @@ def installed_checking(installation: "Installation", codes: CodeLists, limits: L
     return CheckingKnowledge(codes=codes, rule_sets=shipped_rule_sets(regimes), regimes=regimes, limits=limits)
 
 
-def checks_of(body: bytes, knowledge: CheckingKnowledge, schemas: Schemas | None = None) -> list[dict[str, Any]]:
+def checks_of(
+    body: bytes, knowledge: CheckingKnowledge, schemas: Schemas | None = None, *, at: datetime | None = None
+) -> list[dict[str, Any]]:
     """What the gate would say of each message of a body: format, rule sets, whether it passes, findings.
+
+    ``at`` is when it would be received; without it no time counts as being in the future.
 
     Unlike a line of the command, a body that is no message at all says so: who sends it wants to file it.
     """
@@ -112,7 +118,7 @@ def checks_of(body: bytes, knowledge: CheckingKnowledge, schemas: Schemas | None
             "passes": taken and all(one.severity is not Severity.ERROR for one in findings),
             "findings": to_builtins([*findings]),
         }
-        for named, findings in zip(ruled.rules, _gate(ruled.reading, knowledge), strict=True)
+        for named, findings in zip(ruled.rules, _gate(ruled.reading, knowledge, at), strict=True)
     ]
 
 
@@ -149,17 +155,18 @@ def check_bytes(
     rules: RuleSet | None = None,
     schemas: Schemas | None = None,
     file: str = "",
+    at: datetime | None = None,
 ) -> Iterator[Line]:
     """The lines about one file: ``file``, ``format``, ``rules`` and ``findings``, one for each message in it.
 
     With ``rules`` that set alone is run, whatever its regime and days; without, every set that holds for the message
     in this installation on the message's day. ``rules`` in a line names what was run, None where nothing was. A file
-    of a format that is not known has a line without findings.
+    of a format that is not known has a line without findings. ``at`` is when it would be received, as in ``checks_of``.
     """
     reading, names, found = read_and_ruled(data, knowledge, rules=rules, schemas=schemas)
     files_nothing = not (reading.messages or reading.reports) and reading.state is not ReadState.UNREADABLE
     # of what is not filed at all, of an unknown format or an answer of customs, there is nothing else to mend
-    told = (found,) if files_nothing else _gate(reading, knowledge)
+    told = (found,) if files_nothing else _gate(reading, knowledge, at)
     for named, findings in zip(names, told, strict=True):
         yield {"file": file, "format": reading.format, "rules": named, "findings": to_builtins([*findings])}
 
@@ -279,12 +286,13 @@ def _in_force(sets: tuple[RuleSet, ...], reading: Reading) -> tuple[RuleSet, ...
     return tuple(one for one in sets if one.in_force(on))
 
 
-def _gate(reading: Reading, knowledge: CheckingKnowledge) -> Iterator[tuple[Finding, ...]]:
+def _gate(reading: Reading, knowledge: CheckingKnowledge, at: datetime | None) -> Iterator[tuple[Finding, ...]]:
     """The findings of each message of a file; what concerns the file as a whole stands with every one of them."""
     for message in reading.messages:
         yield (*reading.findings, *_received(message, knowledge))
     for report in reading.reports:
-        yield (*reading.findings, *report.findings)
+        told = (*reading.findings, *report.findings)
+        yield (*told, *(not_yet_happened(report.report, at, format_name=reading.format, findings=told) if at else ()))
     if not (reading.messages or reading.reports):
         yield reading.findings
 

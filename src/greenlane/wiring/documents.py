@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """An administration's own dated documents: a folder of YAML files, checked as a whole before any of them holds.
 
-A file holds in the place of the shipped document of its name; a file in ``rules/`` may also be a rule set beside the
-shipped ones. Every fault is told with file, line and remedy, and then nothing of the folder is put in force.
+A file holds in the place of the shipped document of its name; a file in ``rules/`` or ``mappings/`` may also be a rule
+set, or a mapping of tables, beside the shipped ones. Every fault is told with file, line and remedy, and then nothing
+of the folder is put in force.
 """
 
 import difflib
@@ -10,9 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import yaml
+from typing import NamedTuple
 
 from greenlane.cargo import load_stop_words, shipped_stop_words_bytes
 from greenlane.documents import digests, own_document, put_in_force
@@ -20,23 +19,24 @@ from greenlane.errors import GreenlaneError, Misconfigured, NotFound
 from greenlane.intake import (
     check_own_rules,
     document_of,
+    own_mapping,
     requirements,
     shipped_bytes,
+    shipped_mappings,
     shipped_rule_names,
     stage_rules,
     time_limits,
     zones,
 )
 
+from .document_lines import line_of
+
 LARGEST = 2 * 1024 * 1024
 """How many bytes a document may have."""
 
-_RULES = "rules/"
-_AT = re.compile(r"at `\$?\.?([^`]*)`")
-_LINE = re.compile(r"\bline (\d+)")
-_RULE = re.compile(r", (?:rule (\S+).*|(\w+))$")
-"""How a fault of a rule document tells its place: the document, then the rule or the key."""
-_PART = re.compile(r"[^.\[\]]+")
+_RULES, _MAPPINGS = "rules/", "mappings/"
+_IN_FOLDERS = {_RULES: "A rule set, or a part of one.", _MAPPINGS: "Which columns of a table fill what."}
+_IN_A_FOLDER = re.compile(r"(?:rules|mappings)/[a-z0-9][a-z0-9-]{0,79}\.yaml")
 
 
 class Kind(NamedTuple):
@@ -87,7 +87,7 @@ KINDS: dict[str, Kind] = {
         _shipped_legal_bases,
     ),
 }
-"""The documents by their file's name; rule sets lie in ``rules/`` beside them."""
+"""The documents by their file's name; rule sets lie in ``rules/`` beside them, mappings of tables in ``mappings/``."""
 
 
 class Told(NamedTuple):
@@ -114,6 +114,8 @@ def checked_documents(folder: Path) -> dict[str, bytes]:
     for name, content in found.items():
         if name in KINDS:
             _told(folder / name, content, KINDS[name].read)
+        if name.startswith(_MAPPINGS):
+            _told(folder / name, content, partial(own_mapping, name=name.removeprefix(_MAPPINGS)))
     rules = {name.removeprefix(_RULES): content for name, content in found.items() if name.startswith(_RULES)}
     for name, content in rules.items():  # one by one first, so that a fault is told of the file in which it is
         _told(folder / _RULES / name, content, partial(document_of, name=name.removesuffix(".yaml")))
@@ -129,9 +131,9 @@ def _rules_beside(rules: Mapping[str, bytes], name: str, content: bytes) -> None
 def documents_in_force() -> Iterator[Told]:
     """Every document that holds now, by name."""
     own = digests()
-    names = {**{name: kind.sentence for name, kind in KINDS.items()}}
-    names |= {f"{_RULES}{name}": "A rule set, or a part of one." for name in shipped_rule_names()}
-    names |= {name: "A rule set, or a part of one." for name in own if name not in names}
+    names = {name: kind.sentence for name, kind in KINDS.items()}
+    beside = (*(f"{_RULES}{name}" for name in shipped_rule_names()), *_shipped_mapping_names(), *own)
+    names |= {name: _IN_FOLDERS[f"{name.partition('/')[0]}/"] for name in beside if name not in names}
     for name, sentence in sorted(names.items()):
         content = document_in_force(name)
         yield Told(name, "own" if name in own else "shipped", _edition(content), own.get(name), sentence)
@@ -146,7 +148,13 @@ def document_in_force(name: str) -> bytes:
         return KINDS[name].shipped()
     if name.startswith(_RULES) and name.removeprefix(_RULES) in shipped_rule_names():
         return shipped_bytes(name)
+    if name in _shipped_mapping_names():
+        return shipped_bytes(name)
     raise NotFound(f"There is no document {name[:80]}.", where="NAME", remedy="See `greenlane documents list`.")
+
+
+def _shipped_mapping_names() -> tuple[str, ...]:
+    return tuple(f"{_MAPPINGS}{one.name}.yaml" for one in shipped_mappings())
 
 
 def _edition(content: bytes) -> str | None:
@@ -166,7 +174,7 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
         name = path.relative_to(folder).as_posix()
         if path.is_dir() or any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
-        if name not in KINDS and not re.fullmatch(r"rules/[a-z0-9][a-z0-9-]{0,79}\.yaml", name):
+        if name not in KINDS and not _IN_A_FOLDER.fullmatch(name):
             raise _unknown(path, name)
         try:
             with path.open("rb") as stream:
@@ -190,7 +198,7 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def _unknown(path: Path, name: str) -> Misconfigured:
     near = next(iter(difflib.get_close_matches(name, KINDS, n=1, cutoff=0.7)), None)
-    known = f"{', '.join(KINDS)}, and rules/NAME.yaml in small letters, digits and dashes"
+    known = f"{', '.join(KINDS)}, and rules/NAME.yaml and mappings/NAME.yaml in small letters, digits and dashes"
     return Misconfigured(
         "This is no document that Greenlane reads.",
         code="documents.unknown",
@@ -204,58 +212,10 @@ def _told(path: Path, content: bytes, read: Callable[[bytes], object]) -> None:
     try:
         read(content)
     except GreenlaneError as fault:
-        line = line_of(content, fault)
+        line = line_of(content, fault, read)
         raise Misconfigured(
             fault.sentence,
             code=fault.code,
             where=f"{path}, line {line}" if line else str(path),
             remedy=fault.remedy or "Compare it with the shipped one: `greenlane documents show --shipped NAME`.",
         ) from fault
-
-
-def line_of(content: bytes, fault: GreenlaneError) -> int | None:
-    """In which line of a YAML document a fault lies, from 1; None where neither its place nor its sentence tells."""
-    texts = [fault.where or "", fault.sentence]
-    written = next((found for text in texts if (found := _LINE.search(text))), None)
-    if written:
-        return int(written[1])
-    try:
-        root = yaml.compose(content, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        return mark.line + 1 if mark is not None else None
-    except UnicodeDecodeError:
-        return None
-    places = [found[1] for found in _AT.finditer(fault.sentence)] + [texts[0]]
-    rule = _RULE.search(texts[0])
-    if rule:
-        places.append(f"rules.{rule[1]}" if rule[1] else rule[2])
-    return next((line for place in places if (line := _walk(root, _PART.findall(place))) is not None), None)
-
-
-def _walk(node: Any, parts: list[str]) -> int | None:
-    """The line of the deepest node that a path leads to: keys, places from 0, or members by their ``id``."""
-    line = None
-    for part in parts:
-        found = _step(node, part)
-        if found is None:
-            break
-        node, line = found
-    return line
-
-
-def _step(node: Any, part: str) -> tuple[Any, int] | None:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == part:
-                return value, key.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode):
-        for place, member in enumerate(node.value):
-            named = {key.value: value.value for key, value in member.value} if _is_mapping(member) else {}
-            if part == str(place) or part in (named.get("id"), named.get("name"), named.get("code")):
-                return member, member.start_mark.line + 1
-    return None
-
-
-def _is_mapping(node: Any) -> bool:
-    return isinstance(node, yaml.MappingNode)

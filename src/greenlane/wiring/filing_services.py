@@ -33,7 +33,7 @@ class FilingServices(Serving):
         with self._installation.store.unit(read_only=True) as uow:
             codes = self._installation.code_lists(uow)
         knowledge = installed_checking(self._installation, codes, self._limits or Limits())
-        return checks_of(body, knowledge, self._schemas)
+        return checks_of(body, knowledge, self._schemas, at=self._installation.now())
 
     def lodgements(self, actor: Actor, *, after: str | None, limit: int) -> Documents:
         """Filings, the latest first."""

@@ -16,6 +16,7 @@ from greenlane.intake import (
     Severity,
     keys_of_report,
     message_digest,
+    not_yet_happened,
     reference_unknown,
     reported_before,
     sent_again,
@@ -91,6 +92,9 @@ class _Report:
         if known is None and report.function is Function.CANCELLATION:
             findings.append(reference_unknown(report))
             return self._refused(findings), False
+        ahead = not_yet_happened(report, desk.at, format_name=self.reading.format, findings=findings)
+        if ahead:
+            return self._refused([*findings, *ahead]), False
         if known is not None and report.function is Function.ORIGINAL:
             findings.append(reported_before(report))
             known = None

@@ -10,10 +10,11 @@ from greenlane.intake import (
     Refused,
     Table,
     load_mapping,
+    mappings_in_force,
     open_table,
     recognised,
-    shipped_mappings,
     table_of,
+    told_faults,
 )
 
 from .parquet_rows import MAGIC, NotParquet, open_parquet
@@ -32,7 +33,7 @@ class TableFile(NamedTuple):
 
 
 def table_in(stream: BinaryIO, named: Mapping | None = None) -> TableFile | None:
-    """Whether an opened file is a table, by the mapping named or a shipped one; the stream is at its beginning again.
+    """Whether an opened file is a table, by the mapping named or one in force; the stream is at its beginning again.
 
     A stream that cannot go back to its beginning is none. Raises what the stream raises.
     """
@@ -48,26 +49,26 @@ def table_in(stream: BinaryIO, named: Mapping | None = None) -> TableFile | None
 
 
 def named_mapping(name: str, content: bytes | None) -> Mapping:
-    """The shipped mapping of that name, or the one that ``content`` (a document) holds.
+    """The mapping in force of that name, an own one or a shipped one, or the one that ``content`` (a document) holds.
 
     Raises ``Invalid`` with every fault of the document, each with its line.
     """
     if content is None:
-        for mapping in shipped_mappings():
+        for mapping in mappings_in_force():
             if mapping.name == name:
                 return mapping
-        known = ", ".join(mapping.name for mapping in shipped_mappings())
+        known = ", ".join(mapping.name for mapping in mappings_in_force())
         raise Invalid(
             f"There is no mapping {name}.",
             code="mapping.unknown",
             where="--mapping",
-            remedy=f"Name one of {known}, or give a file.",
+            remedy=f"Name one of {known}, or give a file. One of your own in mappings/ of GREENLANE_DOCUMENTS_DIR is "
+            "known by its name too.",
         )
     read, findings = load_mapping(content)
     if read is None:
-        told = "; ".join(f"{finding.path}: {finding.message}" for finding in findings[:10])
         raise Invalid(
-            f"The mapping {name} has {len(findings)} faults: {told}",
+            f"The mapping {name} has {len(findings)} faults: {told_faults(findings)}",
             code="mapping.broken",
             where=name,
             remedy="Mend them and try again; docs/formats/tables.md explains every key.",
@@ -95,8 +96,8 @@ def open_file(stream: BinaryIO, mapping: Mapping, limits: Limits, *, parquet: bo
 
 
 def parquet_mapping(stream: BinaryIO) -> Mapping | None:
-    """The shipped mapping whose columns a Parquet file has; None where there is none or the file is broken."""
-    for mapping in shipped_mappings():
+    """The mapping in force whose columns a Parquet file has; None where there is none or the file is broken."""
+    for mapping in mappings_in_force():
         stream.seek(0)
         try:
             opened = open_parquet(stream, mapping)

@@ -46,7 +46,7 @@ def test_GL_AMT_04_weight_and_number_of_packages_fit_together(weight: str, count
         return with_items(item(gross_weight_kg=Decimal(weight), packaging=(Packaging(**packaging),)))
 
     finding = one("GL-AMT-04", packed(count=count, type="CT"))
-    assert finding.message.endswith(f"Goods item 1: {count} packages, {weight} kg.")
+    assert f"Goods item 1: {count} packages, {weight} kg." in finding.message
     assert not found("GL-AMT-04", packed(count=count, type="VQ"))
     assert not found("GL-AMT-04", packed(count=0, type="CT"))
     assert not found("GL-AMT-04", packed(type="CT"))

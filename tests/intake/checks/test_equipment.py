@@ -28,7 +28,7 @@ def test_GL_EQP_01_a_container_number_has_its_form(number: str) -> None:
 def test_GL_EQP_02_the_check_digit_of_a_container_is_right() -> None:
     finding = one("GL-EQP-02", with_equipment(_sealed("CSQU3054384", "1758", paths={"id": "/Equipment/ID"})))
     assert (finding.severity, finding.path) == (Severity.WARNING, "/Equipment/ID")
-    assert finding.message.endswith("CSQU3054384 was read; the last digit would be 3.")
+    assert "CSQU3054384 was read; the last digit would be 3." in finding.message
     assert not found("GL-EQP-02", with_equipment(_sealed("CSQU3054383"), _sealed("1234")))
 
 
@@ -61,7 +61,7 @@ def test_GL_EQP_05_a_loaded_container_has_a_seal() -> None:
     declaration = with_equipment(_sealed("MSKU1234565"), _sealed("CSQU3054383", empty=True))
     finding = one("GL-EQP-05", declaration)
     assert finding.severity is Severity.INFO
-    assert finding.message.endswith("Container MSKU1234565.")
+    assert "Container MSKU1234565." in finding.message
     assert not found("GL-EQP-05", good())
     assert not found("GL-EQP-05", replaced(declaration, stage=Stage.POST_RELEASE))
     assert not found("GL-EQP-05", replaced(declaration, stage=Stage.CLEARANCE))

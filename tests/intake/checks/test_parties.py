@@ -14,7 +14,7 @@ def test_GL_PTY_01_a_party_has_a_name_or_a_number() -> None:
     nobody = Party(role=PartyRole.CONSIGNEE, name=" ", paths={"role": "/Consignee"})
     finding = one("GL-PTY-01", with_parties(nobody))
     assert (finding.severity, finding.path) == (Severity.WARNING, "/Consignee")
-    assert finding.message.endswith("It is the consignee.")
+    assert "It is the consignee." in finding.message
     assert not found("GL-PTY-01", with_parties(Party(role=PartyRole.CONSIGNEE, id="GB1"), party(PartyRole.SELLER)))
 
 
@@ -34,7 +34,7 @@ def test_a_declarant_who_is_the_representative_states_only_how_it_acts() -> None
 )
 def test_GL_PTY_02_a_party_without_number_has_a_whole_address(address: Address | None, lacking: str) -> None:
     finding = one("GL-PTY-02", with_parties(party(PartyRole.CONSIGNEE, address=address)))
-    assert finding.message.endswith(f"The consignee Kestrel Ltd is without {lacking}.")
+    assert f"The consignee Kestrel Ltd is without {lacking}." in finding.message
     assert not found("GL-PTY-02", with_parties(party(PartyRole.CONSIGNEE, id="GB1", address=address)))
     assert not found("GL-PTY-02", with_parties(party(PartyRole.CARRIER, address=address)))
     assert not found("GL-PTY-02", with_parties(party(PartyRole.CONSIGNEE, name="To order", address=address)))

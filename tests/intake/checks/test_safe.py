@@ -63,7 +63,7 @@ def test_GL_SAF_01_each_missing_element_is_told_by_its_id() -> None:
     assert [finding.value for finding in findings] == IMPORT
     assert {finding.severity for finding in findings} == {Severity.WARNING}
     first = findings[0]
-    assert first.message.endswith("It is the unique consignment reference (WCO 016), expected by SAFE-IMPORT-GOODS.")
+    assert "It is the unique consignment reference (WCO 016), expected by SAFE-IMPORT-GOODS." in first.message
     assert not found("GL-SAF-01", good())
 
 
@@ -214,3 +214,12 @@ def test_an_element_that_no_code_finds_is_refused_with_those_that_are() -> None:
     with pytest.raises(Misconfigured, match="border_nationality") as fault:
         missing_elements(_bare(), Stage.PRE_ARRIVAL, requirements=requirements(document))
     assert "moon" in fault.value.sentence
+
+
+def test_GL_SAF_01_each_element_is_told_with_an_example_and_the_set_that_asks_for_it() -> None:
+    required = shipped_requirements()
+    assert [name for name, element in required.elements.items() if not element.example] == []
+    told = {finding.value: finding.message for finding in found("GL-SAF-01", _bare())}
+    assert "This would pass: the commodity code: 18040000. Source: WCO SAFE Framework" in told["145"]
+    examples = [f"This would pass: the {one.words}: {one.example}." for one in required.elements.values()]
+    assert [code for code in told if not any(example in told[code] for example in examples)] == []

@@ -20,7 +20,7 @@ def _packed(*counts: int | None) -> tuple[object, ...]:
 def test_GL_TOT_01_the_total_of_packages_is_the_sum_over_the_items() -> None:
     finding = one("GL-TOT-01", good(of={"items": _packed(5, 7), "package_count": 13}))
     assert (finding.value, finding.path) == ("13", "consignment.package_count")
-    assert finding.message.endswith("The total says 13, the goods items add up to 12.")
+    assert "The total says 13, the goods items add up to 12." in finding.message
     assert not found("GL-TOT-01", good(of={"items": _packed(5, 7), "package_count": 12}))
     assert not found("GL-TOT-01", good(of={"items": _packed(5, None), "package_count": 12}))
     assert not found("GL-TOT-01", good(of={"items": (item(packaging=()),), "package_count": 12}))
@@ -48,7 +48,7 @@ def test_GL_TOT_02_the_total_gross_weight_is_the_sum_over_the_items() -> None:
 def test_GL_TOT_03_the_number_of_items_stated_is_the_number_present() -> None:
     finding = one("GL-TOT-03", good(items_declared=3, paths={"items_declared": "/Declaration/GoodsItemQuantity"}))
     assert (finding.value, finding.path) == ("3", "/Declaration/GoodsItemQuantity")
-    assert finding.message.endswith("3 are stated, 1 are in the filing.")
+    assert "3 are stated, 1 are in the filing." in finding.message
     assert not found("GL-TOT-03", good(items_declared=1))
     assert not found("GL-TOT-03", good(items_declared=None))
 
@@ -56,7 +56,7 @@ def test_GL_TOT_03_the_number_of_items_stated_is_the_number_present() -> None:
 def test_GL_TOT_04_the_invoice_is_the_sum_of_the_values() -> None:
     finding = one("GL-TOT-04", good(of={"invoice": Money(amount=Decimal(15500), currency="USD")}))
     assert finding.severity is Severity.INFO
-    assert finding.message.endswith("The invoice says 15500 USD, the goods items add up to 15000 USD.")
+    assert "The invoice says 15500 USD, the goods items add up to 15000 USD." in finding.message
     assert not found("GL-TOT-04", good())
     assert not found("GL-TOT-04", good(of={"invoice": Money(amount=Decimal(9), currency="EUR")}))
     without = good(of={"invoice": Money(amount=Decimal(9)), "items": (item(value=Money(amount=Decimal(12))),)})

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from greenlane.cargo import CodeLists, Consignment, Declaration, Direction, Function, GoodsItem, Stage
 
-from ..finding import Finding, Severity
+from ..finding import Finding, Severity, mended
 from ..stages import Dataset
 from ..values import shown
 from .requirements import Requirements
@@ -27,12 +27,17 @@ FILINGS = frozenset({Function.ORIGINAL, Function.AMENDMENT})
 
 
 class Fault(NamedTuple):
-    """One fault: where, what was read, and what about it (a sentence with the concrete values)."""
+    """One fault: where, what was read, and what about it (a sentence with the concrete values).
+
+    ``severity``, ``example`` and ``source`` stand in place of the check's own.
+    """
 
     path: str | None
     value: object
     detail: str
-    severity: Severity | None = None  # in place of the check's own
+    severity: Severity | None = None
+    example: str | None = None
+    source: str | None = None
 
 
 class Filing(Struct, frozen=True, kw_only=True):
@@ -108,9 +113,9 @@ class Check(Struct, frozen=True, kw_only=True):
         """The finding that tells a fault to the filer: the sentence, then what was read."""
         severity = fault.severity or self.severity
         message = f"{self.sentence} {fault.detail}".rstrip()
-        if severity is Severity.ERROR:
-            # what refuses a filing shows what would pass, and who asks for it
-            message = f"{message} This would pass: {self.example} Source: {self.source}"
+        if severity is not Severity.INFO:
+            # what refuses a filing or asks to mend it shows what would pass, and who asks for it
+            message = mended(message, fault.example or self.example, fault.source or self.source)
         return Finding(code=self.code, severity=severity, path=fault.path, value=shown(fault.value), message=message)
 
 

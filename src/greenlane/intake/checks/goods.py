@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from greenlane.cargo import (
     Known,
+    Level,
     Vague,
     VagueKind,
     check_un_number,
@@ -22,6 +23,7 @@ from .check import Fault, Filing, check, item_at, named
 _HS = "hs"
 _CARGO_BEFORE_ARRIVAL = frozenset({Dataset.CARGO_IMPORT, Dataset.PRE_LOADING_AIR})
 """Filings on which security depends before anyone sees the goods: a description that says nothing is no description."""
+_AT_THE_HOUSES = "This is a master, so it is taken as it is: describe the goods in each of its houses."
 
 
 @check("GL-GDS-01", Severity.WARNING, whole=True, of_items=True)
@@ -138,14 +140,20 @@ def description_vague(filing: Filing) -> Iterator[Fault]:
     Passes: steel water pipes, galvanised.
 
     Source: WCO Data Model 137; SAFE Framework: a precise description, no generic terms; stop words refuse a filing of
-    cargo before loading or arrival, as in the European Union (Delegated Regulation (EU) 2015/2446, Annex B, 18 05).
+    cargo before loading or arrival, as in the European Union (Delegated Regulation (EU) 2015/2446, Annex B, 18 05). Of
+    a master they are only told: the pre-loading dataset asks for the description at the house.
     """
     for index, item in filing.items:
         text = (item.description or "").strip()
         vague = is_vague(text, on=filing.on) if text else None
         if vague is not None and vague.whole:
-            detail = f"{named(item, index)}: “{shown(text)}” was read. {suggestion(text, on=filing.on)}"
-            severity = Severity.ERROR if _refused(text, vague, filing) else Severity.WARNING
+            detail, severity = f"{named(item, index)}: “{shown(text)}” was read.", Severity.WARNING
+            if _houses_describe(vague, filing):
+                detail, severity = f"{detail} {_AT_THE_HOUSES}", Severity.INFO
+            else:
+                detail = f"{detail} {suggestion(text, on=filing.on)}"
+                if _refused(text, vague, filing):
+                    severity = Severity.ERROR
             yield Fault(item_at(index, item, "description"), text, detail, severity)
 
 
@@ -155,6 +163,15 @@ def _refused(text: str, vague: Vague, filing: Filing) -> bool:
         return False
     words, term = normalise_description(text).split(), normalise_description(vague.term).split()
     return words == term * (len(words) // len(term))
+
+
+def _houses_describe(vague: Vague, filing: Filing) -> bool:
+    """Whether a stop word stands in a master of cargo: it says that several consignments travel together."""
+    return (
+        vague.kind is VagueKind.STOP_WORD
+        and filing.dataset in _CARGO_BEFORE_ARRIVAL
+        and filing.consignment.level is Level.MASTER
+    )
 
 
 @check("GL-GDS-09", Severity.INFO, of_items=True)
@@ -169,8 +186,13 @@ def description_contains_vague_term(filing: Filing) -> Iterator[Fault]:
         text = (item.description or "").strip()
         vague = is_vague(text, on=filing.on) if text else None
         if vague is not None and not vague.whole:
-            detail = f"{named(item, index)}: “{shown(vague.term)}” was read. {suggestion(text, on=filing.on)}"
-            severity = Severity.WARNING if filing.dataset in _CARGO_BEFORE_ARRIVAL else Severity.INFO
+            detail, severity = f"{named(item, index)}: “{shown(vague.term)}” was read.", Severity.INFO
+            if _houses_describe(vague, filing):
+                detail = f"{detail} {_AT_THE_HOUSES}"
+            else:
+                detail = f"{detail} {suggestion(text, on=filing.on)}"
+                if filing.dataset in _CARGO_BEFORE_ARRIVAL:
+                    severity = Severity.WARNING
             yield Fault(item_at(index, item, "description"), text, detail, severity)
 
 

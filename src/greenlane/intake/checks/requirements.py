@@ -16,11 +16,15 @@ from ..stages import Dataset
 
 
 class Element(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A data element: its WCO ids (the first is told to the filer), its words, and the party role it names if any."""
+    """A data element: its WCO ids (the first is told to the filer), its words, and the party role it names if any.
+
+    ``example`` is a value that would pass, told to the filer where the element is missing.
+    """
 
     wco: tuple[str, ...]
     words: str
     role: PartyRole | None = None
+    example: str = ""
 
     @property
     def id(self) -> str:

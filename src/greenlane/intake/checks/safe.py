@@ -26,4 +26,5 @@ def element_missing(filing: Filing) -> Iterator[Fault]:
         where = f" ({', '.join(of_items)}{more})" if of_items else ""
         path = items[lacking[0]].path or f"consignment.items[{lacking[0]}]" if lacking else None
         detail = f"It is the {element.words} (WCO {element.id}), expected by {one.id}{where}."
-        yield Fault(path, element.id, detail, one.severity)
+        example = f"the {element.words}: {element.example}" if element.example else None
+        yield Fault(path, element.id, detail, one.severity, example, one.source)

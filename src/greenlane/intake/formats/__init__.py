@@ -16,7 +16,7 @@ from .encoding import to_utf8
 from .manual import formats_page
 from .native_writing import native_schema, without_paths, write_native
 from .ncts_writer import write_ncts, write_release
-from .registry import JSON_FORMATS, TEXT_FORMATS, XML_FORMATS
+from .registry import JSON_FORMATS, TEXT_FORMATS, XML_FORMATS, text_formats_in_force
 from .wco_dm_xml_writer import write_wco_dm_xml
 from .wrapping import openings_within
 from .xml_source import opening
@@ -94,7 +94,7 @@ def _read(data: bytes, limits: Limits, schemas: Schemas | None) -> Reading:
         return _read_xml(to_utf8(data), limits, schemas)
     if first in _OBJECTS and not data.startswith(_RICH_TEXT):
         return _read_json(to_utf8(data), limits)
-    for row in TEXT_FORMATS:
+    for row in text_formats_in_force():
         if row.recognises(data[:_HEAD]):
             return row.read(data, limits)
     if data.startswith(_WIDE_MARKS):
@@ -153,7 +153,9 @@ def _format_of(data: bytes) -> str:
         if native_json.looks_like_it(head):
             return native_json.FORMAT
         return next((row.name for row in JSON_FORMATS if row.recognises(head)), "json")
-    return next((row.name for row in TEXT_FORMATS if row.recognises(head)), seeming(head).format) if first else "empty"
+    if not first:
+        return "empty"
+    return next((row.name for row in text_formats_in_force() if row.recognises(head)), seeming(head).format)
 
 
 def _xml_format_of(head: bytes) -> str:

@@ -9,10 +9,12 @@ what is broken as a whole and nothing else. The first row that recognises a file
 from collections.abc import Callable
 from typing import NamedTuple
 
+from greenlane.documents import kept
+
 from ..limits import Limits
 from ..reading import Reading
 from ..schemas import Schemas
-from ..tables.mapping import shipped_mappings
+from ..tables.mapping import Mapping, mappings_in_force, shipped_mappings
 from ..tables.reading import reader_of
 from . import air_xml, cargo_imp, conveyance_report, dcsa, edifact, ens, ens_json, ics2, ncts, ncts_json, one_record
 from .xml_source import Opening
@@ -71,12 +73,21 @@ JSON_FORMATS: tuple[JsonFormat, ...] = (
 )
 """Tried after native JSON."""
 
-TEXT_FORMATS: tuple[TextFormat, ...] = (
+
+def _table(mapping: Mapping) -> TextFormat:
+    return TextFormat(mapping.format, f"{mapping.title}, a table by the mapping {mapping.name}", *reader_of(mapping))
+
+
+_OF_CHARACTERS = (
     TextFormat(cargo_imp.FORMAT, cargo_imp.NAME, cargo_imp.recognises_cargo_imp, cargo_imp.read_cargo_imp),
     TextFormat(edifact.FORMAT, edifact.NAME, edifact.recognises_edifact, edifact.read_edifact),
-    *(
-        TextFormat(mapping.format, f"{mapping.title}, a table by the mapping {mapping.name}", *reader_of(mapping))
-        for mapping in shipped_mappings()
-    ),
 )
-"""Tried for what begins neither as XML nor as JSON."""
+
+TEXT_FORMATS: tuple[TextFormat, ...] = (*_OF_CHARACTERS, *map(_table, shipped_mappings()))
+"""Tried for what begins neither as XML nor as JSON, as Greenlane ships."""
+
+
+@kept
+def text_formats_in_force() -> tuple[TextFormat, ...]:
+    """The text formats with the tables of the mappings in force, an administration's own before those that ship."""
+    return (*_OF_CHARACTERS, *map(_table, mappings_in_force()))

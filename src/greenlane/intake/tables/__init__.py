@@ -5,7 +5,17 @@ from .assembly import assembly, noun_maker, value_maker
 from .building import Builder, Slot
 from .conversions import as_it_is
 from .manual import tables_page
-from .mapping import SHIPPED, Column, Mapping, load_mapping, shipped_mapping, shipped_mappings
+from .mapping import (
+    SHIPPED,
+    Column,
+    Mapping,
+    load_mapping,
+    mappings_in_force,
+    own_mapping,
+    shipped_mapping,
+    shipped_mappings,
+    told_faults,
+)
 from .reading import Group, Table, open_table, read_table, recognised, table_of
 from .rows import Opened, Row, place, spoiled
 from .targets import TARGETS, Kind, Target
@@ -26,8 +36,10 @@ __all__ = [
     "as_it_is",
     "assembly",
     "load_mapping",
+    "mappings_in_force",
     "noun_maker",
     "open_table",
+    "own_mapping",
     "place",
     "read_table",
     "recognised",
@@ -36,5 +48,6 @@ __all__ = [
     "spoiled",
     "table_of",
     "tables_page",
+    "told_faults",
     "value_maker",
 ]

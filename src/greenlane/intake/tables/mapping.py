@@ -6,11 +6,15 @@ handed out beside the consignment and never becomes a fact.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+
+from greenlane.documents import kept, own_documents
+from greenlane.errors import Misconfigured
 
 from ..finding import Finding
 from ..formats.collecting import error
@@ -21,6 +25,8 @@ from .written import Entry, NotWritten, Section, read_yaml
 
 SHIPPED = ("korea", "low-value", "post")
 """The mappings that come with Greenlane."""
+
+_FOLDER, _ENDING = "mappings", ".yaml"
 
 _KEYS = frozenset(
     {"mapping", "version", "title", "source", "recognise", "delimiter", "encoding", "decimal_mark", "key"}
@@ -92,6 +98,41 @@ def shipped_mapping(name: str) -> Mapping:
 def shipped_mappings() -> tuple[Mapping, ...]:
     """Every mapping that comes with Greenlane."""
     return tuple(shipped_mapping(name) for name in SHIPPED)
+
+
+def own_mapping(content: bytes, name: str) -> Mapping:
+    """A mapping from an administration's own documents; ``name`` is that of its file, such as ``our-port.yaml``.
+
+    Raises ``Misconfigured`` with every fault of the document, each with its line.
+    """
+    read, findings = load_mapping(content)
+    if read is None:
+        raise Misconfigured(
+            f"The mapping has {len(findings)} faults: {told_faults(findings)}",
+            code="mapping.broken",
+            remedy="Mend them and try again; docs/formats/tables.md explains every key.",
+        )
+    if f"{read.name}{_ENDING}" != name:
+        raise Misconfigured(
+            f"The mapping is named {read.name!r} and lies in a file of another name.",
+            code="mapping.broken",
+            where="mapping",
+            remedy=f"Name the file {read.name}{_ENDING}, or the mapping {name.removesuffix(_ENDING)}.",
+        )
+    return read
+
+
+def told_faults(findings: Sequence[Finding]) -> str:
+    """What is wrong with a mapping document, the first ten faults, each with its line."""
+    return "; ".join(f"{finding.path}: {finding.message}" for finding in findings[:10])
+
+
+@kept
+def mappings_in_force() -> tuple[Mapping, ...]:
+    """The administration's own mappings, then those that ship but for those whose name an own one has."""
+    own = tuple(own_mapping(content, name) for name, content in sorted(own_documents(_FOLDER).items()))
+    taken = {mapping.name for mapping in own}
+    return (*own, *(mapping for mapping in shipped_mappings() if mapping.name not in taken))
 
 
 class _Loader:

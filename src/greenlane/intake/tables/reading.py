@@ -15,7 +15,7 @@ from ..limits import Limits
 from ..reading import Message, Reading, ReadState
 from .building import Builder
 from .csv_rows import open_csv
-from .mapping import Mapping, shipped_mappings
+from .mapping import Mapping, mappings_in_force
 from .ndjson_rows import open_ndjson
 from .rows import ByteStream, Opened, Row, place, spoiled
 
@@ -51,7 +51,7 @@ class Table(NamedTuple):
 def recognised(head: bytes, mappings: Iterable[Mapping] | None = None) -> Mapping | None:
     """The mapping whose columns stand in the first row of a table, or are keys of its first JSON object; else None."""
     first = head.removeprefix(_MARK).lstrip()[:_HEAD].partition(b"\n")[0]
-    tried = shipped_mappings() if mappings is None else mappings
+    tried = mappings_in_force() if mappings is None else mappings
     if first.startswith(b"{"):
         keys = _keys(first)
         return next((mapping for mapping in tried if mapping.recognise <= keys), None)
