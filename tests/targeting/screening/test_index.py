@@ -69,6 +69,15 @@ def test_equal_scores_are_ordered_by_weight_then_entry() -> None:
     assert [match.entry for match in index.screen("Maren Oldendorp")] == ["a", "b", "c"]
 
 
+@pytest.mark.parametrize(
+    "query", ["Kestrel Ltd", "Kestrel Ltda.", "Kestrel", "KESTREL PUBLIC LIMITED COMPANY", "Kestrell Ltd"]
+)
+def test_a_firm_is_found_whatever_legal_form_is_written_behind_it(query: str) -> None:
+    listed = [ListedName(entry="1", names=("Kestrel Limited",), schema=None)]
+    (match,) = NameIndex.of(listed).screen(query)
+    assert match.score == pytest.approx(compare(query, "Kestrel Limited").score)
+
+
 def test_changes_are_in_effect_and_leave_the_former_index_as_it_was() -> None:
     before = NameIndex.of(LIST)
     after = before.with_changes(

@@ -8,7 +8,7 @@ read through in a row; beside each stands a sign of its other words, so that mos
 
 from typing import Any, NamedTuple
 
-from .flags import CONSONANTS, INITIAL, NUMBER
+from .flags import CONSONANTS, FORM, INITIAL, NUMBER
 from .kernel import KEYS, LEAST, MOST, PERSON, likeness, weight_of
 from .meeting import ALONE, OMISSION, RULES, TELLING, UNLIKE, meet
 
@@ -144,11 +144,12 @@ def keys_of(words: Any, place: Any, out: Any, at: Any, asking: Any) -> Any:
 def sign_of(words: Any, place: Any) -> Any:
     """The sign of a word: a bit for each two of its consonants that follow each other, and for the first.
 
-    Numbers have none: the same one is written in several ways.
+    Numbers have none: the same one is written in several ways. Legal forms have none, for the same reason, and because
+    a firm is the same one without.
     """
     word = words.words[place]
     sign = 0
-    if word.flags & NUMBER:
+    if word.flags & (NUMBER | FORM):
         return sign
     before = 1
     for at in range(word.bone, word.bone_end):
