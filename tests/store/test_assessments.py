@@ -112,6 +112,38 @@ def test_pages_are_of_what_is_within_reach(store: Store, shipment: StoredConsign
             uow.assessments.get(secret.id, reach=of_port)
 
 
+def test_what_stands_is_what_no_later_one_follows_within_reach_and_since_a_moment(
+    store: Store, shipment: StoredConsignment
+) -> None:
+    first = assessment(shipment, unit="port")
+    second = assessment(shipment, unit="port", predecessor_id=first.id, at=NOW + timedelta(minutes=5))
+    cleared = assessment(shipment, unit="airport", stage=Stage.CLEARANCE, at=NOW + timedelta(days=1))
+    of_port = Reach((Clause(units=frozenset({"port"})),))
+    with store.unit() as uow:
+        for one in (first, second, cleared):
+            uow.assessments.add(one)
+    with store.unit(read_only=True) as uow:
+        assert list(uow.assessments.standing()) == [[second, cleared]]
+        assert list(uow.assessments.standing(of_port)) == [[second]]
+        assert list(uow.assessments.standing(since=cleared.at)) == [[cleared]]
+        assert uow.assessments.sample(EVERYTHING, 9) == [second, cleared]
+        assert uow.assessments.sample(of_port, 9, since=NOW) == [second]
+        assert uow.assessments.sample(EVERYTHING, 9, since=cleared.at + timedelta(seconds=1)) == []
+
+
+def test_a_sample_stays_the_same_and_a_larger_one_holds_it(store: Store, shipment: StoredConsignment) -> None:
+    every = [assessment(shipment, at=NOW + timedelta(minutes=number)) for number in range(12)]
+    with store.unit() as uow:
+        for one in every:
+            uow.assessments.add(one)
+    with store.unit(read_only=True) as uow:
+        few, more = (uow.assessments.sample(EVERYTHING, size) for size in (4, 8))
+        assert few == uow.assessments.sample(EVERYTHING, 4)
+    assert (len(few), len(more)) == (4, 8)
+    assert all(one in more for one in few)
+    assert more == [one for one in every if one in more]
+
+
 def test_one_without_a_deadline_says_why(store: Store, shipment: StoredConsignment) -> None:
     with pytest.raises(Exception, match="ck_assessments_deadline"), store.unit() as uow:
         uow.assessments.add(assessment(shipment, deadline=None, deadline_reason=None))

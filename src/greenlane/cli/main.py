@@ -34,6 +34,7 @@ ROOMS = (
     "selecting",
     "profiles",
     "rehearsing",
+    "comparing",
     "lists",
     "learning",
     "matches",

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, select
 from sqlalchemy.dialects import postgresql
 
 from greenlane.access import Reach, Sensitivity, missing
@@ -152,17 +153,29 @@ class Assessments:
         query = select(assessments).where(assessments.c.consignment_id == consignment_id)
         return read_all(StoredAssessment, self._writer.execute(query.order_by(assessments.c.at, assessments.c.id)))
 
-    def standing(self) -> Iterator[list[StoredAssessment]]:
-        """Yield the assessments that no later one of their stage follows, oldest first, some hundreds at a time."""
-        following = assessments.alias("following")
-        followed = exists().where(following.c.predecessor_id == assessments.c.id)
-        query = select(assessments).where(~followed).order_by(assessments.c.at, assessments.c.id).limit(_AT_A_TIME)
+    def standing(
+        self, reach: Reach | None = None, *, since: datetime | None = None
+    ) -> Iterator[list[StoredAssessment]]:
+        """Yield the assessments that no later one of their stage follows, oldest first, some hundreds at a time.
+
+        Those within reach, if it is given, and made since an instant, if that is.
+        """
+        query = _standing(reach, since).order_by(assessments.c.at, assessments.c.id).limit(_AT_A_TIME)
         after = query
         while found := read_all(StoredAssessment, self._writer.execute(after)):
             yield found
             at, last = found[-1].at, found[-1].id
             later = or_(assessments.c.at > at, and_(assessments.c.at == at, assessments.c.id > last))
             after = query.where(later)
+
+    def sample(self, reach: Reach, size: int, *, since: datetime | None = None) -> list[StoredAssessment]:
+        """Return so many standing assessments within reach, oldest first; the same ones as long as nothing is added.
+
+        They are taken by the hash of their ids, so that no office, day or kind of goods is preferred.
+        """
+        query = _standing(reach, since).order_by(func.md5(cast(assessments.c.id, Text)), assessments.c.id).limit(size)
+        found = read_all(StoredAssessment, self._writer.execute(query))
+        return sorted(found, key=lambda one: (one.at, one.id))
 
     def page(
         self,
@@ -193,3 +206,12 @@ class Assessments:
 
 def _within(reach: Reach) -> ColumnElement[bool]:
     return admitted(reach, agency=assessments.c.agency, unit=assessments.c.unit, sensitivity=assessments.c.sensitivity)
+
+
+def _standing(reach: Reach | None, since: datetime | None) -> Select[Any]:
+    """What asks for the assessments that no later one of their stage follows."""
+    following = assessments.alias("following")
+    query = select(assessments).where(~exists().where(following.c.predecessor_id == assessments.c.id))
+    if reach is not None:
+        query = query.where(_within(reach))
+    return query if since is None else query.where(assessments.c.at >= since)

@@ -13,6 +13,16 @@ from .bulk_judge import Judge, Judged, Seen
 from .bulk_members import context_facts, equipment_facts, item_facts, party_facts, whole_facts
 from .canonical import digest_of
 from .configuration import ENGINE, Configuration, ExchangeRates, Manifest, NamedList, Targeted, vocabulary_digest
+from .consistency import (
+    AtEveryOffice,
+    Consistency,
+    Example,
+    Meter,
+    Pair,
+    at_office,
+    configuration_with,
+    words_of_consistency,
+)
 from .decide import applies, conclude, decide, stage_in
 from .documents import DocumentFinding
 from .draw import DRAW_SCALE, draw, is_drawn, key_commitment
@@ -134,6 +144,7 @@ __all__ = [
     "Allotted",
     "Asked",
     "Assessment",
+    "AtEveryOffice",
     "Band",
     "Baseline",
     "BorderMode",
@@ -148,6 +159,7 @@ __all__ = [
     "Concluded",
     "ConditionError",
     "Configuration",
+    "Consistency",
     "Context",
     "Cost",
     "Cut",
@@ -158,6 +170,7 @@ __all__ = [
     "Draw",
     "Entry",
     "EntrySchema",
+    "Example",
     "ExchangeRates",
     "FactsView",
     "Family",
@@ -183,6 +196,7 @@ __all__ = [
     "Measure",
     "Member",
     "MemberFacts",
+    "Meter",
     "NamedList",
     "NumberColumn",
     "OfStage",
@@ -190,6 +204,7 @@ __all__ = [
     "Outcome",
     "Outlining",
     "Overlap",
+    "Pair",
     "Places",
     "Policy",
     "PossibleMatch",
@@ -221,11 +236,13 @@ __all__ = [
     "allot",
     "applies",
     "apply_delta",
+    "at_office",
     "baseline_of",
     "check",
     "code_key",
     "columnar",
     "conclude",
+    "configuration_with",
     "contact_key",
     "context_facts",
     "controlling_office",
@@ -298,6 +315,7 @@ __all__ = [
     "with_reported_times",
     "words_of",
     "words_of_comparison",
+    "words_of_consistency",
     "zone_named",
 ]
 
