@@ -43,7 +43,7 @@ class ZenTable:
 
     def hits(self, message: Mapping[str, Any]) -> list[int]:
         """The numbers of the rules that are true of a message as ``given`` makes it."""
-        return [found["rule"] for found in self._decision.evaluate(message)["result"]]
+        return [found["rule"] for found in self._decision.evaluate(dict(message))["result"]]
 
     def given(self, whole: Mapping[str, Any], members: Mapping[Scope, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
         """The facts of a consignment with one goods item by names that it takes, and the lists they stand on."""

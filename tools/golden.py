@@ -30,6 +30,7 @@ from greenlane.targeting import (
     draw,
     history_keys,
     list_keys,
+    possible_matches,
     sibling_keys,
     with_history_facts,
     with_list_facts,
@@ -121,7 +122,7 @@ def _enriched(facts: Facts) -> Facts:
     matched: dict[str, tuple[Entry, ...]] = {
         key: (Entry(list="watched", sequence=3, entry="e1", value=key),) for key in listed
     }
-    whole = with_list_facts(facts, lambda _: matched)
+    whole = with_list_facts(facts, possible_matches(facts, lambda _: matched))
     met = sorted(history_keys(whole))
     seen = frozenset(met[:: 1 + number % 2] if number % 5 else ())
     siblings = len(sibling_keys(whole))

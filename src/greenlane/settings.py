@@ -377,8 +377,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "GREENLANE_TOKEN",
         "token",
-        "Token of the person in whose name commands show consignments and decide on requests. Without it they show what "
-        "every officer may see, and decide nothing.",
+        "Token of the person in whose name commands show and decide. Without it they show what every officer may see, "
+        "and decide nothing.",
         "none",
         "gl_Zk3vX0n1uQm7yRw2aBc4dEf6gHi8jKl0mNo2pQr4sTu",
         _token,

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,7 +65,7 @@ def test_a_listed_address_is_met_with_or_without_place(listed: str) -> None:
 
 def test_the_keys_of_an_entry_are_those_of_its_schema() -> None:
     numbers = (Identifier(kind="imo", value="932 1483"), Identifier(kind="tax", value="GB 1"))
-    given = {"id": "1", "name": "Globe", "identifiers": numbers, "phones": ("+44 20 7946 0958",)}
+    given: dict[str, Any] = {"id": "1", "name": "Globe", "identifiers": numbers, "phones": ("+44 20 7946 0958",)}
     assert entry_keys(ListedEntry(schema=EntrySchema.VESSEL, **given)) == ("conveyance:GLOBE", "conveyance:9321483")
     assert entry_keys(ListedEntry(schema=EntrySchema.COMPANY, **given)) == (
         "name:globe",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -85,7 +86,7 @@ def test_restrictions_and_applying_say_the_same() -> None:
             offices=random.choice([(), ("XX1",)]),
             valid_from=random.choice([None, date(2026, 5, 1)]),
         )
-        stated = {
+        stated: dict[str, Any] = {
             "filing__direction": random.choice(["import", "export"]),
             "transport__border_mode": random.choice(["1", "4"]),
             "office__entry": random.choice(["XX1", "XX2"]),

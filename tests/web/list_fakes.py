@@ -56,7 +56,7 @@ CHANGE = {
     "decided_by": None,
     "decided_at": None,
 }
-PREVIEW = {
+PREVIEW: dict[str, Any] = {
     "list": "watched",
     "kind": "parties",
     "format": "csv",

@@ -60,7 +60,7 @@ def _state_after(customs: Customs, message: Declaration) -> str:
 def test_between_arrival_and_assessment_a_request_is_recorded_only(
     customs: Customs, message: Declaration, recorded: str, report_first: bool
 ) -> None:
-    bodies = [_report("arrival"), _filing()]
+    bodies: list[bytes | Declaration] = [_report("arrival"), _filing()]
     for body in bodies if report_first else reversed(bodies):
         customs.lodge(body)
     assert _state_after(customs, message) == recorded

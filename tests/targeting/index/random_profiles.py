@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -64,18 +65,17 @@ class Writer:
         if depth <= 0:
             return self.leaf(scopes, variable)
         one, other = (self.clause(scopes, depth - 1, variable) for _ in range(2))
-        return self.of(
-            [
-                lambda: f"({one}) && ({other})",
-                lambda: f"({one}) || ({other})",
-                lambda: f"({one}) || ({other})",
-                lambda: f"!({one})",
-                lambda: f"({one}) ? ({other}) : ({self.leaf(scopes, variable)})",
-                lambda: f"({one}) == {self.of(['true', 'false', f'({other})'])}",
-                lambda: self.walk(depth) if variable is None else one,
-                lambda: self.walk(depth) if variable is None else one,
-            ]
-        )()
+        ways: list[Callable[[], str]] = [
+            lambda: f"({one}) && ({other})",
+            lambda: f"({one}) || ({other})",
+            lambda: f"({one}) || ({other})",
+            lambda: f"!({one})",
+            lambda: f"({one}) ? ({other}) : ({self.leaf(scopes, variable)})",
+            lambda: f"({one}) == {self.of(['true', 'false', f'({other})'])}",
+            lambda: self.walk(depth) if variable is None else one,
+            lambda: self.walk(depth) if variable is None else one,
+        ]
+        return self.of(ways)()
 
     def walk(self, depth: int) -> str:
         whole, scope = self.of(sorted(_MACROS.items()))
@@ -138,7 +138,9 @@ class Writer:
         )
 
     def text(self, read: str, scopes: list[Scope], variable: Any) -> str:
-        literal = lambda: self.quoted(self.of((*TEXTS, *LONG)))  # noqa: E731
+        def literal() -> str:
+            return self.quoted(self.of((*TEXTS, *LONG)))
+
         other = self.read(scopes, (Kind.TEXT,), variable)
         tested = self.of([read, read, f"{read}.lowerAscii()"])
         method = self.of(["startsWith", "endsWith", "contains", "containsWord"])
@@ -162,7 +164,9 @@ class Writer:
         )
 
     def texts(self, read: str, scopes: list[Scope], variable: Any) -> str:
-        literal = lambda: self.quoted(self.of(TEXTS))  # noqa: E731
+        def literal() -> str:
+            return self.quoted(self.of(TEXTS))
+
         method = self.of(["startsWith", "endsWith", "contains", "containsWord"])
         test = f"{method}({self.quoted(self.of(['2', 'tin', 'IR']))})"
         return self.of(

@@ -12,8 +12,8 @@ from .running import applying, message_of, messages_within, rule_findings
 from .shipped import (
     check_own_rules,
     own_rule_set,
-    shipped_rule_names,
     shipped_documents,
+    shipped_rule_names,
     shipped_rule_set,
     shipped_rule_sets,
 )
