@@ -51,7 +51,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "parties",
         ),
     ),
-    ("Any party", ("any_party",)),
+    ("Any party", ("any_party", "party")),
     ("Goods items", ("goods",)),
     ("Containers and other equipment", ("equipment",)),
 )

@@ -16,8 +16,7 @@ from greenlane.errors import Invalid
 from .names_files import NamesTable, names_table, no_column, written
 
 if TYPE_CHECKING:
-    from greenlane.targeting.list_files import ListedEntry
-    from greenlane.targeting.screening import ListedName, Match
+    from greenlane.targeting import ListedEntry, screening
 
 names_app = typer.Typer(name="names", help="Names of persons, firms and ships, compared.", no_args_is_help=True)
 
@@ -67,15 +66,15 @@ def compare_pairs(
 
 
 def _compared(values: dict[str, str], faults: list[str]) -> tuple[str, str, str, list[str]]:
-    from greenlane.targeting.screening import compare, schema_named
+    from greenlane.targeting import screening
 
     query, candidate, written_schema = (values.get(name, "").strip() for name in _COMMON)
-    schema = schema_named(written_schema)
+    schema = screening.schema_named(written_schema)
     faults = list(faults)
     if written_schema and schema is None:
         faults.append(f"schema {written_schema!r} is none of ours; compared without")
     faults.extend(f"no {what}" for what, text in (("query", query), ("candidate", candidate)) if not text)
-    compared = compare(query, candidate, schema)
+    compared = screening.compare(query, candidate, schema)
     said = f"[{'; '.join(faults)}] " if faults else ""
     return f"{compared.score:.4f}", "true" if compared.match else "false", said + compared.explanation, faults
 
@@ -90,23 +89,23 @@ def screen(
     A file of listed names is a CSV file with the column name, and where they are known id, schema and aliases
     (separated by ;), or one that OFAC, BIS or the United Nations publish.
     """
-    from greenlane.targeting.screening import NameIndex, schema_named
+    from greenlane.targeting import screening
 
     table = names_table(names)
     column = next((one for one in ("name", "query") if one in table.columns), None)
     if column is None:
         raise no_column(names, "name", table.columns)
-    index = NameIndex.of(listed_in(against))
+    index = screening.NameIndex.of(listed_in(against))
     for finding in table.findings:
         typer.echo(finding, err=True)
     for rows in _batches(table):
         asked = [row.values.get(column, "").strip() for row in rows]
-        schemas = [schema_named(row.values.get("schema", "")) for row in rows]
+        schemas = [screening.schema_named(row.values.get("schema", "")) for row in rows]
         for row, name, found in zip(rows, asked, index.screen_many(asked, schemas), strict=True):
             _show(_line(row.number, name, row.values.get("schema", ""), row.faults, found), as_json=as_json)
 
 
-def listed_in(against: str) -> list[ListedName]:
+def listed_in(against: str) -> list[screening.ListedName]:
     """The entries of a list: of a file where there is one, else of the list of that name kept in the installation."""
     path = Path(against)
     entries = entries_of_file(path) if path.exists() else entries_of_list(against)
@@ -115,7 +114,7 @@ def listed_in(against: str) -> list[ListedName]:
 
 def entries_of_file(path: Path) -> Sequence[ListedEntry]:
     """The entries of a file of listed names, in any form that lists are read in; what is wrong with it is said."""
-    from greenlane.targeting.list_files import read_list
+    from greenlane.targeting import read_list
 
     try:
         with path.open("rb") as stream:
@@ -149,10 +148,10 @@ def entries_of_list(name: str) -> Sequence[ListedEntry]:
         return list(listed_entries(installation, name))
 
 
-def _listed(entry: ListedEntry) -> ListedName:
-    from greenlane.targeting.screening import ListedName, schema_named
+def _listed(entry: ListedEntry) -> screening.ListedName:
+    from greenlane.targeting import screening
 
-    return ListedName(entry=entry.id, names=entry.names, schema=schema_named(entry.schema))
+    return screening.ListedName(entry=entry.id, names=entry.names, schema=screening.schema_named(entry.schema))
 
 
 def _batches(table: NamesTable) -> Iterator[list[Any]]:
@@ -166,7 +165,7 @@ def _batches(table: NamesTable) -> Iterator[list[Any]]:
         yield batch
 
 
-def _line(number: int, name: str, schema: str, faults: list[str], found: tuple[Match, ...]) -> dict[str, Any]:
+def _line(number: int, name: str, schema: str, faults: list[str], found: tuple[screening.Match, ...]) -> dict[str, Any]:
     if not name:
         faults = [*faults, "no name: nothing to screen"]
     return {

@@ -123,6 +123,7 @@ from .why_not import WhyNot, why_not
 
 if TYPE_CHECKING:
     from . import learning as learning
+    from . import screening as screening
     from .index.columns import BulkFacts, NumberColumn, TextColumn
 
 __all__ = [
@@ -295,6 +296,7 @@ __all__ = [
     "reported_times",
     "rolling_threshold",
     "satisfying_members",
+    "screening",
     "select",
     "sentence",
     "severity_of",

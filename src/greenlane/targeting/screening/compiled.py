@@ -8,11 +8,10 @@ The first call compiles, which takes a while; later processes load what was comp
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.util import find_spec, module_from_spec
-from types import FunctionType, ModuleType
+from importlib import import_module
+from types import FunctionType
 from typing import Any
 
 _CALLED = frozenset(
@@ -52,38 +51,28 @@ def plain() -> Functions:
 @cache
 def compiled() -> Functions:
     """The functions, compiled when they are first called."""
-    copies = [_copy_of(name) for name in _MODULES]
+    modules = [import_module(f".{name}", __package__) for name in _MODULES]
+    # Copies of the functions, in which names can stand for compiled ones while the first stay as they are.
+    spaces = [dict(vars(module)) for module in modules]
     written = {
-        name: function
-        for module in copies
+        name: FunctionType(function.__code__, space, name, function.__defaults__)
+        for module, space in zip(modules, spaces, strict=True)
         for name, function in vars(module).items()
         if isinstance(function, FunctionType) and function.__module__ == module.__name__ and name != "cost_of"
     }
     stamp = _stamp(written.values())
     functions = {name: _made(function, stamp, name in _CALLED) for name, function in written.items()}
-    for module in copies:
+    for space in spaces:
         # Each function calls the compiled ones, whichever module it has their names from.
-        vars(module).update({name: functions[name] for name in vars(module).keys() & functions.keys()})
+        space.update({name: functions[name] for name in space.keys() & functions.keys()})
     return Functions(functions)
-
-
-def _copy_of(name: str) -> ModuleType:
-    """A second copy of a module of ours, whose functions may be exchanged without touching the first."""
-    copied = f"{__package__}._compiled_{name}"
-    spec = find_spec(f"{__package__}.{name}")
-    if spec is None or spec.loader is None:
-        raise ImportError(f"There is no module {name} to compile.")
-    spec.name, spec.loader.name = copied, copied  # type: ignore[attr-defined]
-    module = module_from_spec(spec)
-    sys.modules[copied] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def _stamp(functions: Any) -> str:
     """What all the code together is: what was compiled of another state must not be loaded."""
     digest = hashlib.sha256()
     for function in functions:
+        digest.update(function.__module__.encode())
         digest.update(function.__code__.co_code)
         digest.update(repr(function.__code__.co_consts).encode())
         digest.update(repr(function.__code__.co_names).encode())
