@@ -5,7 +5,6 @@ It imports nothing of the store, the web or targeting, and the rest only when it
 runs in the smallest installation.
 """
 
-import gc
 import os
 from pathlib import Path
 from typing import Annotated, Any
@@ -27,9 +26,6 @@ Rules = Annotated[
 SchemasDir = Annotated[
     Path | None, typer.Option("--schemas", help="A folder of XML schemas; what departs from them is told as well.")
 ]
-_COLLECT_AFTER = 50_000
-"""So many objects may wait for the collector: it need not look through a large message again and again."""
-
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output, nothing else.")]
 
 
@@ -50,7 +46,7 @@ def check(paths: Paths, rules: Rules = None, schemas: SchemasDir = None, as_json
     from greenlane.wiring.checking import check_bytes, check_table, rule_set_named, shipped_checking
     from greenlane.wiring.table_files import table_in
 
-    from .reading import limits, no_access, schemas_in
+    from .reading import collect_seldom, limits, no_access, schemas_in
 
     settings = Settings.from_environment(os.environ)
     now = SystemClock().now()
@@ -59,8 +55,7 @@ def check(paths: Paths, rules: Rules = None, schemas: SchemasDir = None, as_json
     knowledge = shipped_checking(regimes, settings.hs_digits, limits())
     xsd = schemas_in(schemas)
     show = print_json_line if as_json else _show
-    gc.freeze()  # what was loaded stays; looking through it again and again costs more than the messages do
-    gc.set_threshold(_COLLECT_AFTER)
+    collect_seldom()
     for path in every_file(paths):
         file = name_of(path)
         try:

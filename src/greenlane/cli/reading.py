@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading files from disk for the commands: bounded, and never failing for one bad file."""
 
+import gc
 import os
 from functools import cache
 from pathlib import Path
@@ -10,11 +11,20 @@ from greenlane.settings import Settings
 
 from .files import name_of
 
+_COLLECT_AFTER = 100_000
+"""So many objects may wait for the collector: it need not look through a large message or table again and again."""
+
 
 @cache
 def limits() -> Limits:
     """The limits of reading that the settings give."""
     return Limits.from_settings(Settings.from_environment(os.environ).limits)
+
+
+def collect_seldom() -> None:
+    """Let the collector leave what was loaded alone, and look at what was made since only now and then."""
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER, 50, 100)
 
 
 def schemas_in(folder: Path | None) -> Schemas | None:

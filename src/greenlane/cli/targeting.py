@@ -25,7 +25,7 @@ from .files import every_file, name_of
 from .installing import knowledge_here, the_installation
 from .intake import UNREADABLE, AsJson, Paths, SchemasDir, show_line
 from .output import notes, print_json_line, results
-from .reading import content_of, limits, reading_of, schemas_in
+from .reading import collect_seldom, content_of, limits, reading_of, schemas_in
 from .tables import MappingOption, counted, lines_of_table, mapping_named, show_tally
 
 profiles_app = typer.Typer(name="profiles", help="List, check and show profiles.", no_args_is_help=True)
@@ -69,6 +69,7 @@ def assess(
                     show(line)
     else:
         knowledge = knowledge_here()
+        collect_seldom()
         xsd = schemas_in(schemas)
         named = mapping_named(mapping)
         tally, learned = Tally() if summary else None, Learned(knowledge)
