@@ -50,11 +50,14 @@ def lines_of_table(
 ) -> Iterator[dict[str, Any]] | None:
     """The lines of a file that is a table, as they come; None where it is none, so that it is read as a message.
 
-    A file that cannot be opened is none. With ``learned``, which tables share, each line is of a consignment that was
-    assessed; without it of one that was read. ``tally`` counts the lines, with the labels that stand aside in the
-    table; the lines of its consignments then hold no more than what is counted.
+    A file that cannot be opened is none, nor is a pipe: what is read of it to see could not be read again. With
+    ``learned``, which tables share, each line is of a consignment that was assessed; without it of one that was read.
+    ``tally`` counts the lines, with the labels that stand aside in the table; the lines of its consignments then hold
+    no more than what is counted.
     """
     try:
+        if not path.is_file():
+            return None
         stream = path.open("rb")
     except OSError:
         return None
