@@ -15,6 +15,7 @@ import pytest
 import structlog
 from msgspec import Struct, json
 
+from greenlane.cli import output
 from greenlane.cli.main import run
 from greenlane.simulation import simulate
 from tests.installations import installation_template, installation_url, write_keys
@@ -56,7 +57,12 @@ Greenlane = Callable[..., Said]
 
 @pytest.fixture
 def greenlane(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Greenlane:
-    """Run ``greenlane ARGUMENTS…`` in this process; what it prints is told apart by stream."""
+    """Run ``greenlane ARGUMENTS…`` in this process; what it prints is told apart by stream.
+
+    The screen is wide, so that where words are broken depends on no folder's name.
+    """
+    for console in (output.results, output.notes):
+        monkeypatch.setattr(console, "_width", 400)
 
     def command(*arguments: object) -> Said:
         monkeypatch.setattr(sys, "argv", ["greenlane", *map(str, arguments)])
