@@ -44,6 +44,13 @@ def test_a_profile_is_drafted_approved_shown_and_exported(greenlane: Greenlane, 
     ).lines
     assert (live["state"], live["projected_a_day"]) == ("live", 2.5)
     assert "Heavy consignment" in greenlane("profiles", "export", "OWN-1").text
+    acting("profile_author")
+    newer = document.read_text().replace("version: 1", "version: 2").replace("Heavy consignment", "Heavier still")
+    document.write_text(newer)
+    assert greenlane("profiles", "propose", document).code == 0
+    assert "Heavier still" not in greenlane("profiles", "export").text, "what is live is exported, not its draft"
+    assert "Heavy consignment" in greenlane("profiles", "export").text
+    acting("profile_approver")
     assert "version 1: live" in greenlane("profiles", "versions", "OWN-1").text
     assert greenlane("profiles", "retire", "OWN-1", "1", "--reason", "obsolete").code == 0
 

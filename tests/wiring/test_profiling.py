@@ -222,6 +222,15 @@ def test_a_profile_that_runs_away_from_its_projection_is_paused_to_observing(cus
         assert assessed.score < 100
 
 
+def test_what_was_there_before_and_is_assessed_again_makes_no_profile_run_away(customs: Customs, do: Do) -> None:
+    filings = [customs.accept(good(reference=f"R-{number}", of={"ucr": f"UCR-{number}"})) for number in range(5)]
+    customs.clock.advance(timedelta(days=2))
+    do(propose, AUTHOR, document())
+    do(approve, APPROVER, ID, 1, reason="rehearsed", projected_a_day=1)
+    assert all(ID in hits(customs, filing) for filing in filings)
+    assert brake(customs.installation, multiple=2, least=2) == []
+
+
 def test_a_secret_profile_does_not_exist_for_who_may_not_see_it(do: Do) -> None:
     cleared = an_actor("profile_author", person="018f0000-0000-7000-8000-000000000007")
     do(propose, cleared, document(sensitivity=Sensitivity.SECRET))

@@ -101,13 +101,18 @@ def export(
         str | None, typer.Argument(metavar="ID", help="Which one; all that are live if left out.")
     ] = None,
 ) -> None:
-    """Write profiles as YAML documents, as their authors wrote them."""
+    """Write profiles as YAML, as their authors wrote them: the live version; of one named, the latest if none is."""
     given = settings()
     with the_installation(given) as installation:
         services = GreenlaneServices(installation)
         actor = actor_of(services, given)
-        names = [profile] if profile is not None else _live(services, actor)
-        documents = [services.profile_versions(actor, name)[0]["document"].strip() for name in names]
+        documents = []
+        for name in [profile] if profile is not None else _names(services, actor):
+            versions = services.profile_versions(actor, name)  # a draft may be newer than what is live
+            live = next((one for one in versions if one["state"] == "live"), None)
+            chosen = live or (versions[0] if profile is not None else None)
+            if chosen is not None:
+                documents.append(chosen["document"].strip())
     typer.echo("\n---\n".join(documents))
 
 
@@ -138,12 +143,12 @@ def _done(act: Any, *, as_json: bool) -> None:
     notes.print(f"{document['id']}, version {document['version']}, is {document['state']}{observing}{until}.")
 
 
-def _live(services: GreenlaneServices, actor: Any) -> list[str]:
+def _names(services: GreenlaneServices, actor: Any) -> list[str]:
     names: list[str] = []
     after: str | None = None
     while True:
         page = services.profiles(actor, after=after, limit=100)
-        names += [one["id"] for one in page.documents if one["state"] == "live"]
+        names += [one["id"] for one in page.documents]
         after = page.next
         if after is None:
             return names

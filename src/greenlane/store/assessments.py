@@ -15,6 +15,7 @@ from greenlane.access import Reach, Sensitivity, missing
 from greenlane.cargo import Stage, is_id
 from greenlane.store.paging import Page, Place, page_of, paged
 from greenlane.store.reach import admitted
+from greenlane.store.tables.intake import consignments
 from greenlane.store.tables.targeting import assessments, hits
 from greenlane.store.writing import Writer, read, read_all, row_of
 from greenlane.targeting import Band, Outcome, RiskArea
@@ -111,7 +112,10 @@ class Assessments:
         return found
 
     def hits_since(self, since: datetime) -> dict[tuple[str, int], int]:
-        """Return by profile and version how many consignments it hit in assessments made since an instant."""
+        """Return by profile and version how many of the consignments that came since an instant it hit.
+
+        Those that were there before and were only assessed again do not count: they are no day's arrivals.
+        """
         query = (
             select(
                 hits.c.profile_id,
@@ -119,7 +123,8 @@ class Assessments:
                 func.count(assessments.c.consignment_id.distinct()).label("n"),
             )
             .join(assessments, assessments.c.id == hits.c.assessment_id)
-            .where(assessments.c.at >= since)
+            .join(consignments, consignments.c.id == assessments.c.consignment_id)
+            .where(consignments.c.created_at >= since)
             .group_by(hits.c.profile_id, hits.c.profile_version)
         )
         return {(row.profile_id, row.profile_version): row.n for row in self._writer.execute(query)}
