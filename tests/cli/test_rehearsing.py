@@ -69,6 +69,14 @@ def test_two_versions_are_compared(greenlane: Greenlane, history: Path) -> None:
     assert (line["gained"], line["lost"], line["against"]["hits"]) == (10, 10, 10)
 
 
+def test_a_document_that_names_another_agency_is_told_no_more(greenlane: Greenlane, history: Path) -> None:
+    document = profile(history.parent / "p.yaml", 'goods.hs.startsWith("85")')
+    own = greenlane("rehearse", document, "--history", history, "--json").line
+    document.write_text(document.read_text().replace("agency: customs", "agency: veterinary"))
+    other = greenlane("rehearse", document, "--history", history, "--json").line
+    assert other["overlaps"] == own["overlaps"] != []
+
+
 def test_only_the_days_asked_for_count(greenlane: Greenlane, history: Path) -> None:
     document = profile(history.parent / "p.yaml", 'goods.hs.startsWith("85")')
     (line,) = greenlane("rehearse", document, "--history", history, "--since", "2020-02-01", "--json").lines
