@@ -176,6 +176,12 @@ def test_a_look_out_is_live_at_once_and_lapses_after_a_day(customs: Customs, do:
         do(confirm_lookout, SECOND, ID, 1, reason="late")
 
 
+def test_a_look_out_is_confirmed_and_not_approved(do: Do) -> None:
+    do(raise_lookout, DUTY, document())
+    with pytest.raises(Conflict, match="nobody has confirmed"):
+        do(approve, APPROVER, ID, 1, reason="rehearsed")
+
+
 def test_a_look_out_that_a_second_person_confirms_stays(customs: Customs, do: Do) -> None:
     filing = customs.accept(good())
     do(raise_lookout, DUTY, document())

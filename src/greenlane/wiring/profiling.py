@@ -58,11 +58,18 @@ def approve(
 
     ``observe_only`` lets it hit without any effect on outcomes until it is approved without. ``projected_a_day`` is how
     many hits a day its rehearsal foresaw: a profile that runs away from that is paused to observing. Raises
-    ``Forbidden`` for its author, ``Conflict`` for a version that is neither draft, live nor paused.
+    ``Forbidden`` for its author, ``Conflict`` for a retired version and for a look-out that nobody has confirmed.
     """
     uow.lock("configuration")
     draft = _seen(uow, actor, profile, version)
     can_approve_profile(actor, _label(draft), frozenset({draft.created_by.rpartition(":")[2]})).require()
+    if draft.lapses_at is not None:
+        raise Conflict(
+            f"Version {version} of {profile} is a look-out that nobody has confirmed.",
+            code="lookout.unconfirmed",
+            where=profile,
+            remedy="Confirm it, or let it lapse and draft a profile.",
+        )
     at, by = installation.now(), actor_text(actor)
     if draft.state is State.DRAFT:
         uow.profiles.approve(profile, version, by=by, at=at)
