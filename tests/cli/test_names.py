@@ -112,3 +112,9 @@ def test_a_list_without_entries_is_answered(greenlane: Greenlane, tmp_path: Path
     said = greenlane("screen", tmp_path / "names.csv", "--list", tmp_path / "list.csv", "--json")
     assert said.code == 2
     assert "no entry that could be read" in said.err
+
+
+def test_a_file_of_a_list_that_is_not_there_is_told_as_a_file(greenlane: Greenlane, tmp_path: Path) -> None:
+    (tmp_path / "names.csv").write_text("name\nKestrel Ltd\n")
+    said = greenlane("screen", tmp_path / "names.csv", "--list", tmp_path / "none.csv")
+    assert (said.code, "There is no file" in said.err, "--list" in said.err) == (4, True, True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from greenlane.errors import Invalid
+from greenlane.errors import Invalid, NotFound
 
 from .names_files import NamesTable, names_table, no_column, written
 
@@ -108,6 +108,12 @@ def screen(
 def listed_in(against: str) -> list[screening.ListedName]:
     """The entries of a list: of a file where there is one, else of the list of that name kept in the installation."""
     path = Path(against)
+    if not path.exists() and (len(path.parts) > 1 or path.suffix):  # no name of a list has a slash or a dot
+        raise NotFound(
+            f"There is no file {against}.",
+            where="--list",
+            remedy="Check the spelling, or name a list that `greenlane lists list` shows.",
+        )
     entries = entries_of_file(path) if path.exists() else entries_of_list(against)
     return [_listed(entry) for entry in entries]
 
