@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The plain functions over numbers, compiled: ``kernel``, ``meeting``, ``searching`` and ``filling`` as one.
+"""The plain functions over numbers, compiled: ``kernel``, ``meeting``, ``keys`` and others as one.
 
 What is compiled is what is interpreted, so that a name compared alone and one found among millions get the same score.
 The first call compiles, which takes a while; later processes load what was compiled where numba may keep it.
@@ -25,7 +25,7 @@ _CALLED = frozenset(
         "search_all",
     }
 )
-_MODULES = ("kernel", "meeting", "searching", "filling")
+_MODULES = ("kernel", "meeting", "keys", "searching", "filling")
 
 
 class Functions:

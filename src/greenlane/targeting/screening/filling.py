@@ -4,7 +4,8 @@
 from typing import Any
 
 from .kernel import weight_of
-from .searching import SCANNED, bits_in, keys_of, sign_of
+from .keys import bits_in, keys_of, sign_of
+from .searching import SCANNED
 
 
 def fill_keys(words: Any, count: Any, room: Any, keys: Any, key_words: Any) -> Any:

@@ -12,11 +12,12 @@ import numpy as np
 from .comparing import guessed_family
 from .compiled import compiled, plain
 from .kernel import LONGEST_WORD, MOST, Entry, Lexicon, Met
+from .keys import KEY_BITS
 from .lexicon import Weights, lexicon_of, room
 from .listed import ListedName
 from .reading import Word, read_name
 from .schemas import family_of
-from .searching import GUESSED, KEY_BITS, NEAR, Desk, Searchable
+from .searching import GUESSED, NEAR, Desk, Searchable
 from .weighing import MATCH, RULES_ROW, rarity, weights
 
 FEW = 300
